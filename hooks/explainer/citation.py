@@ -1,0 +1,102 @@
+"""The language inside the brackets: `[^key, p. 4; other#passage]` and `[@key, p. 3]`.
+
+The only parser of citations. It knows nothing of Markdown, files or the bibliography.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+_INVISIBLE_CATEGORIES = ("Cc", "Cf", "Co", "Cn")
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One source as a note cites it."""
+
+    key: str
+    passage: str = ""
+    """Name of a passage recorded for the source."""
+    locator: str = ""
+    """Page, time, section: any text."""
+    at: int = 0
+    """Offset of the key in the bracket's text; not part of what is cited."""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.key, self.passage, self.locator
+
+
+@dataclass(eq=False)
+class BadCitation(Exception):
+    """What stands in the brackets is no citation."""
+
+    message: str
+    hint: str
+    start: int
+    """Offsets in the bracket's text of what is wrong."""
+    end: int
+    invisible: bool = False
+    """Whether the fault is a character that cannot be seen."""
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be a citation key: letters and digits of any script and - _ . : / +."""
+    normal = unicodedata.normalize("NFC", text)
+    return bool(normal) and all(_is_key_character(char) for char in normal)
+
+
+def _is_key_character(char: str) -> bool:
+    # Combining marks are part of letters in the scripts (and decompositions) that need them.
+    return char in "-_.:/+" or char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
+
+
+def parse(text: str) -> tuple[Cite, ...]:
+    """Read what stands between `[^` and `]`, in its order; raises BadCitation."""
+    for at, char in enumerate(text):
+        if unicodedata.category(char) in _INVISIBLE_CATEGORIES and char not in "\n\t":
+            name = unicodedata.name(char, "control character").lower()
+            message = f"an invisible character (U+{ord(char):04X}, {name}) stands in the citation"
+            raise BadCitation(message, "delete it and type the key again", at, at + 1, invisible=True)
+    if not text.strip():
+        raise BadCitation("the citation is empty", "write [^key]", 0, len(text))
+    cites: list[Cite] = []
+    at = 0
+    for part in text.split(";"):
+        cites.append(_parse_one(part, at, text))
+        at += len(part) + 1
+    return tuple(cites)
+
+
+def _parse_one(part: str, at: int, text: str) -> Cite:
+    """Read one source: key, perhaps `#passage`, perhaps a comma and a locator."""
+    start = at + len(part) - len(part.lstrip())
+    if not part.strip():
+        where = max(0, min(at, len(text) - 1))
+        raise BadCitation("a source is missing beside the semicolon", "write [^key; other-key]", where, where + 1)
+    head, comma, locator = part.partition(",")
+    locator = " ".join(locator.split())
+    if comma and not locator:
+        raise BadCitation("a locator is missing after the comma", "write [^key, p. 4]", at + len(head), at + len(head) + 1)
+    key, mark, passage = head.strip().partition("#")
+    if mark and not passage:
+        raise BadCitation("a passage is missing after the #", "write [^key#passage]", start, start + len(key) + 1)
+    for name, offset, what in ((key, start, "key"), (passage, start + len(key) + 1, "passage")):
+        if (name or what == "key") and not is_key(name):
+            raise _bad_key(name, offset, what)
+    normal = unicodedata.normalize
+    return Cite(normal("NFC", key), normal("NFC", passage), locator, start)
+
+
+def _bad_key(name: str, at: int, what: str) -> BadCitation:
+    if name.startswith(("@", "^")):
+        return BadCitation(f'"{name}" begins with {name[0]}', f"write [^{name[1:].strip()}]", at, at + 1)
+    if not name:
+        return BadCitation(f"the {what} is missing", "write [^key, p. 4]", at, at + 1)
+    wrong = next(i for i, char in enumerate(name) if not _is_key_character(char))
+    hint = {
+        " ": "write a comma before a locator ([^key, p. 4]) and a semicolon between sources ([^a; b])",
+    }.get(name[wrong], "a key has letters, digits and - _ . : / + only")
+    shown = "a space" if name[wrong].isspace() else f'"{name[wrong]}"'
+    return BadCitation(f"{shown} cannot stand in a {what}", hint, at + wrong, at + wrong + 1)
