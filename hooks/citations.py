@@ -19,6 +19,7 @@ from explainer.bibliography import Bibliography, read_files
 from explainer.check import check_page
 from explainer.chicago import source_id
 from explainer.extension import Ledger
+from explainer.links import SiteTree, broken_links
 from explainer.page import PageSource, page_source
 from explainer.problem import Problem
 from explainer.report import as_report, counted
@@ -46,6 +47,7 @@ class Build(Ledger):
 
     @property
     def problems(self) -> list[Problem]:
+        """Of the bibliography and of every page."""
         return [*self.bibliography_problems, *(found for page in self.page_problems.values() for found in page)]
 
 
@@ -97,7 +99,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """After a page is converted: what Markdown could not resolve although the check saw nothing; the banner of `serve`."""
+    """After a page is converted: report what only Markdown took for a citation; under `serve`, show the problems."""
     build, uri = _build(config), page.file.src_uri
     record, source = build.records.get(uri), build.pages.get(uri)
     problems = build.page_problems.get(uri, [])
@@ -112,20 +114,18 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """After all pages are converted and before any is written: stop at errors, otherwise fill the list of sources."""
     build = _build(config)
     cited = {use.key for record in build.records.values() for use in record.uses}
+    _fill_sources(build, files, cited)
+    site = _site_tree(files)
+    for uri, source in build.pages.items():
+        build.page_problems[uri] = [*build.page_problems.get(uri, []), *broken_links(source, uri, site)]
     report = [*build.problems, *audit.unused(build.bibliography, cited)]
     if any(problem.is_error for problem in report):
         if not _serving:
             raise PluginError(as_report(report))
         log.error("%s\n%s", as_report(report), "the pages show where")
     elif report:
-        print(as_report(report), file=sys.stderr)  # noqa: T201  # a warning of ours does not fail a strict build
+        print(as_report(report), file=sys.stderr)  # a warning of ours does not fail a strict build
         log.info("Sources: %s", counted(report))
-    for file in files.documentation_pages():
-        page = file.page
-        if page and page.content and sources.PLACEHOLDER in page.content:
-            html = sources.as_html(build.bibliography, cited, _cited_in(build, files, page))
-            page.content = page.content.replace(sources.PLACEHOLDER, html)
-            page.present_anchor_ids = (page.present_anchor_ids or set()) | {source_id(key) for key in cited}
     return env
 
 
@@ -133,6 +133,23 @@ def _build(config: MkDocsConfig) -> Build:
     build = config.mdx_configs["explainer"]["ledger"]
     assert isinstance(build, Build)
     return build
+
+
+def _fill_sources(build: Build, files: Files, cited: set[str]) -> None:
+    """Put the list of sources where pages ask for it, and tell MkDocs its ids."""
+    for file in files.documentation_pages():
+        page = file.page
+        if page and page.content and sources.PLACEHOLDER in page.content:
+            html = sources.as_html(build.bibliography, cited, _cited_in(build, files, page))
+            page.content = page.content.replace(sources.PLACEHOLDER, html)
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | {source_id(key) for key in cited}
+
+
+def _site_tree(files: Files) -> SiteTree:
+    """What links can lead to."""
+    ids = {file.src_uri: file.page.present_anchor_ids or set() for file in files.documentation_pages() if file.page}
+    addresses = {file.url: file.src_uri for file in files} | {file.dest_uri: file.src_uri for file in files}
+    return SiteTree({file.src_uri for file in files}, ids, addresses)
 
 
 def _cited_in(build: Build, files: Files, list_page: Page) -> dict[str, list[sources.CitedIn]]:

@@ -36,15 +36,18 @@ TYPES = frozenset(
 
 FIELDS = frozenset(
     """abstract addendum afterword annotation archive_date archive_url author bookauthor bookpagination booksubtitle
-    booktitle chapter commentator crossref date day doi edition editor editora editortype eid entrysubtype eprint
-    eprinttype eventdate eventtitle file foreword holder howpublished institution introduction isan isbn ismn isrn issn
-    issue issuetitle iswc journalsubtitle journaltitle key keywords label langid language library location maintitle month
-    note number options organization origdate origlanguage origtitle pages pagetotal pagination part publisher pubstate
-    related relatedtype series shortauthor shorthand shorttitle sortkey subtitle timestamp title titleaddon
-    titletranslation translator type url urldate venue version volume volumes year""".split()
+    booktitle chapter commentator crossref date day doi edition editor editora editortype eid entrysubtype
+    eprint eprinttype eventdate eventtitle file foreword holder howpublished institution introduction isan isbn
+    ismn isrn issn issue issuetitle iswc journalsubtitle journaltitle key keywords label langid language library
+    location maintitle month note number options organization origdate origlanguage origtitle pages pagetotal
+    pagination part publisher pubstate related relatedtype series shortauthor shorthand shorttitle sortkey
+    subtitle timestamp title titleaddon titletranslation translator type url urldate venue version volume
+    volumes year""".split()
 )
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 
 
 def audit(bibliography: Bibliography) -> list[Problem]:
@@ -86,7 +89,9 @@ def _missing(entry: Entry, origin: Origin) -> Iterator[Problem]:
     for names in REQUIRED.get(entry.type, (TITLE,)):
         if not entry.get(*names):
             wanted = " or ".join(f'"{name}"' for name in names)
-            yield Problem("B008", origin.key_place, f'the entry "{entry.key}" lacks {wanted}', f"an @{entry.type} must have it")
+            yield Problem(
+                "B008", origin.key_place, f'the entry "{entry.key}" lacks {wanted}', f"an @{entry.type} must have it"
+            )
 
 
 def _bad_dates(entry: Entry, origin: Origin) -> Iterator[Problem]:
@@ -114,7 +119,12 @@ def _bad_addresses(entry: Entry, origin: Origin) -> Iterator[Problem]:
             message = f'the field "{name}" is no http or https address: it is never made a link'
             yield Problem("B010", origin.field_place(name), message, "write the whole address, beginning with https://")
     if entry.fields.get("doi") and entry.doi is None:
-        yield Problem("B018", origin.field_place("doi"), f'"{entry.fields["doi"]}" is not a DOI', "a DOI begins with 10. and has a slash")
+        yield Problem(
+            "B018",
+            origin.field_place("doi"),
+            f'"{entry.fields["doi"]}" is not a DOI',
+            "a DOI begins with 10. and has a slash",
+        )
 
 
 def _is_own_address(entry: Entry, value: str) -> bool:
@@ -146,7 +156,12 @@ def _doubles(bibliography: Bibliography, what: str, value_of: Callable[[Entry], 
         if value in first:
             other = bibliography.origin(first[value]).key_place
             message = f'"{key}" has the same {what} as "{first[value]}" ({other.path}:{other.line})'
-            yield Problem("B013", bibliography.origin(key).field_place(name), message, "make one entry of them and cite it with locators")
+            yield Problem(
+                "B013",
+                bibliography.origin(key).field_place(name),
+                message,
+                "make one entry of them and cite it with locators",
+            )
         else:
             first[value] = key
 

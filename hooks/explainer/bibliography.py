@@ -48,6 +48,7 @@ class Bibliography:
         return self._read(key)[0] if key in self._origins else None
 
     def origin(self, key: str) -> Origin:
+        """Where the entry with this key stands; raises KeyError when there is none."""
         return self._origins[normal(key)]
 
     def reading_problems(self, key: str) -> tuple[Problem, ...]:
@@ -56,6 +57,7 @@ class Bibliography:
 
     @cached_property
     def names_of_files(self) -> str:
+        """The files, as messages name them."""
         return ", ".join(scanned.file.path for scanned in self.scans) or "the bibliography"
 
     @cached_property
@@ -133,7 +135,9 @@ def from_files(files: Iterable[TextFile], problems: Iterable[Problem] = ()) -> B
             origin = Origin(scanned.file, raw)
             key = normal(raw.key)
             if not key:
-                found.append(Problem("B005", origin.key_place, "the entry has no key", "write @type{publisher-subject-year,"))
+                found.append(
+                    Problem("B005", origin.key_place, "the entry has no key", "write @type{publisher-subject-year,")
+                )
             elif key in origins:
                 first = origins[key].key_place
                 message = f'the key "{key}" is already used at {first.path}:{first.line}'
@@ -150,7 +154,9 @@ def read_text(path: Path, shown_from: Path, *, unreadable: str, not_utf8: str) -
         data = path.read_bytes()
     except OSError as error:
         place = TextFile(shown, "").place(0)
-        return Problem(unreadable, place, f"cannot read the file: {error.strerror or error}", "check its name and place")
+        return Problem(
+            unreadable, place, f"cannot read the file: {error.strerror or error}", "check its name and place"
+        )
     try:
         return TextFile(shown, data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
@@ -209,8 +215,13 @@ def _macro_problem(origin: Origin, error: UndefinedMacro, macros: CaseInsensitiv
         if isinstance(item, RawField):
             at = origin.file.text.find(name, item.value_at, item.value_end)
             if at != -1 and origin.file.text[item.value_at] != "{":
-                hint = did_you_mean(name, macros) or f"write {{{name}}} for the word itself, or add @string{{{name} = {{…}}}}"
-                return Problem("B016", origin.file.place(at, at + len(name)), f'the abbreviation "{name}" is not defined', hint)
+                hint = (
+                    did_you_mean(name, macros)
+                    or f"write {{{name}}} for the word itself, or add @string{{{name} = {{…}}}}"
+                )
+                return Problem(
+                    "B016", origin.file.place(at, at + len(name)), f'the abbreviation "{name}" is not defined', hint
+                )
     return Problem("B016", origin.key_place, f'the abbreviation "{name}" is not defined', did_you_mean(name, macros))
 
 

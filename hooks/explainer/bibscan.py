@@ -188,7 +188,9 @@ def fields(file: TextFile, entry: RawEntry) -> Iterator[RawField | Problem]:
     at = key.end() if key else command.end()
     while (name := _FIELD_NAME.match(text, at, end)) is not None:
         if not name["equals"]:
-            yield _bad_field(file, name.start("name"), name.end("name"), f'"{name["name"]}" has no value', "write name = {value},")
+            yield _bad_field(
+                file, name.start("name"), name.end("name"), f'"{name["name"]}" has no value', "write name = {value},"
+            )
             return
         value_end, problem = _value_end(file, name.end(), end)
         if problem:
@@ -198,7 +200,9 @@ def fields(file: TextFile, entry: RawEntry) -> Iterator[RawField | Problem]:
         after = _VALUE_END.match(text, value_end, end)
         at = after.end() if after else value_end
         if after and after["mark"] != "," and _FIELD_NAME.match(text, at, end):
-            yield _bad_field(file, value_end - 1, value_end, "a comma is missing after this value", "end each field with a comma")
+            yield _bad_field(
+                file, value_end - 1, value_end, "a comma is missing after this value", "end each field with a comma"
+            )
             return
 
 
@@ -211,7 +215,9 @@ def _value_end(file: TextFile, at: int, end: int) -> tuple[int, Problem | None]:
             what = "quotation mark" if text[at : at + 1] == '"' else "brace"
             if text[at : at + 1] not in ('"', "{"):
                 return at, _bad_field(file, at, at + 1, "a value is missing here", "write name = {value},")
-            return at, Problem("B004", file.place(at), f"the {what} that opens here is never closed", f"add the closing {what}")
+            return at, Problem(
+                "B004", file.place(at), f"the {what} that opens here is never closed", f"add the closing {what}"
+            )
         joined = _VALUE_END.match(text, part_end, end)
         if not joined or joined["mark"] != "#":
             return part_end, None

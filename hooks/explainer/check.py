@@ -48,7 +48,7 @@ def _definitions(page: PageSource, bibliography: Bibliography) -> Iterator[Probl
         if not definition.name:
             yield Problem("C002", place, "the note has no name", "write [^name]: text of the note")
         elif normal(definition.name) in bibliography:
-            hint = f'cite the source with [^{definition.name}], or give the note another name'
+            hint = f"cite the source with [^{definition.name}], or give the note another name"
             yield Problem("C003", place, f'"{definition.name}" is a citation key and names a note of prose too', hint)
         elif definition.name in first:
             line = page.place(first[definition.name].start, first[definition.name].end).line

@@ -19,7 +19,9 @@ from explainer.entry import KINDS, Entry
 from explainer.name import Name, ends_with_others
 from explainer.rich import Inline, Rich, Span, classed, in_language, link, plain, without_links
 
-WHOLES = frozenset("book mvbook collection mvcollection proceedings reference report techreport booklet manual periodical".split())
+WHOLES = frozenset(
+    "book mvbook collection mvcollection proceedings reference report techreport booklet manual periodical".split()
+)
 """Types whose title is in italics."""
 
 SHORT_TITLE_WORDS = 5
@@ -57,12 +59,15 @@ def reference(entry: Entry) -> Rich:
     sentences: list[Rich] = []
     if names:
         sentences.append(names)
-    sentences.append(_title(entry, followed=False))
+    title = _title(entry, followed=False)
+    sentences.append(title if entry.get("title") else capitalized(title))
     publication = _joined(
         [*_container(entry), *_issuer(entry), *_imprint_and_date(entry, ""), *_carrier(entry)],
         ", ",
     )
-    sentences += [part for part in (publication, _joined(_identifier(entry), ""), _joined(_accessed(entry), "")) if part]
+    sentences += [
+        part for part in (publication, _joined(_identifier(entry), ""), _joined(_accessed(entry), "")) if part
+    ]
     return _sentences(sentences)
 
 
@@ -317,6 +322,14 @@ def with_period(rich: Rich) -> Rich:
             return rich
         return (*rich[:-1], head + ".”")
     return rich if text.endswith((".", "?", "!", "…")) else (*rich, ".")
+
+
+def capitalized(rich: Rich) -> Rich:
+    """The text with a capital at its beginning, for a description that begins a note or an entry."""
+    first = rich[0]
+    if isinstance(first, str):
+        return (first[:1].upper() + first[1:], *rich[1:])
+    return (Span(first.tag, capitalized(first.content), first.attributes), *rich[1:]) if first.content else rich
 
 
 def _tidy(items: list[Inline]) -> Rich:

@@ -25,6 +25,7 @@ class Cite:
 
     @property
     def identity(self) -> tuple[str, str, str]:
+        """What is cited, wherever it stands."""
         return self.key, self.passage, self.locator
 
 
@@ -78,7 +79,9 @@ def _parse_one(part: str, at: int, text: str) -> Cite:
     head, comma, locator = part.partition(",")
     locator = " ".join(locator.split())
     if comma and not locator:
-        raise BadCitation("a locator is missing after the comma", "write [^key, p. 4]", at + len(head), at + len(head) + 1)
+        raise BadCitation(
+            "a locator is missing after the comma", "write [^key, p. 4]", at + len(head), at + len(head) + 1
+        )
     key, mark, passage = head.strip().partition("#")
     if mark and not passage:
         raise BadCitation("a passage is missing after the #", "write [^key#passage]", start, start + len(key) + 1)

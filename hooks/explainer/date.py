@@ -46,6 +46,7 @@ class Date:
 
     @property
     def iso(self) -> str:
+        """ISO 8601, of the same precision."""
         parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
@@ -72,6 +73,7 @@ class DateRange:
 
     @property
     def iso(self) -> str:
+        """ISO 8601, both ends."""
         return f"{self.start.iso}/{self.end.iso if self.end else '..'}"
 
 

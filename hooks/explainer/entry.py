@@ -68,10 +68,12 @@ class Entry:
 
     @property
     def authors(self) -> tuple[Name, ...]:
+        """In the order of the source; the last may be "others"."""
         return parse_names(self.get("author"))
 
     @property
     def editors(self) -> tuple[Name, ...]:
+        """In the order of the source."""
         return parse_names(self.get("editor"))
 
     @property
@@ -81,6 +83,7 @@ class Entry:
 
     @property
     def accessed(self) -> date.Date | date.DateRange | None:
+        """When the source was looked at."""
         return _date_or_none(self.get("urldate"))
 
     @property
@@ -96,6 +99,7 @@ class Entry:
 
     @property
     def archive_url(self) -> str | None:
+        """The address of an archived copy, if it is a safe one."""
         return address.safe_url(_address(self.get("archive_url")))
 
     @property
@@ -119,6 +123,7 @@ class Origin:
 
     @property
     def key_place(self) -> Place:
+        """The place of the key, or of the entry's beginning when it has none."""
         if not self.raw.key:
             return self.file.place(self.raw.start, self.raw.key_at)
         return self.file.place(self.raw.key_at, self.raw.key_at + len(self.raw.key))
@@ -129,6 +134,7 @@ class Origin:
         return self.file.place(found.value_at, found.value_end) if found else self.key_place
 
     def field(self, name: str) -> RawField | None:
+        """The offsets of a field by its present name (see ALIASES)."""
         return next(
             (
                 item

@@ -37,7 +37,7 @@ from markdown.util import AtomicString
 from explainer import rich, sources
 from explainer.bibliography import Bibliography, read_files
 from explainer.check import check_page
-from explainer.citation import BadCitation, parse
+from explainer.citation import BadCitation, Cite, parse
 from explainer.note import Note, Notes, Use
 from explainer.page import PageSource
 from explainer.place import TextFile
@@ -134,7 +134,7 @@ class ExplainerExtension(Extension):
         return posixpath.relpath(target, posixpath.dirname(self.page) or ".") if target and self.page else ""
 
     # What FootnoteBlockProcessor calls for each definition that it finds.
-    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: A002, N802
         """Keep the text of a note of prose; of two with one name the first counts (the check reports it)."""
         self.definitions.setdefault(id.strip(), text)
 
@@ -186,6 +186,7 @@ class SourcesPreprocessor(Preprocessor):
         self.extension = extension
 
     def run(self, lines: list[str]) -> list[str]:
+        """Replace the blocks; the list is raw HTML, so it goes to the stash."""
         text = "\n".join(lines)
         if "sources" not in text:
             return lines
@@ -218,10 +219,11 @@ VERBATIM = (
 class VerbatimProcessor(InlineProcessor):
     """Keeps comments, literal elements (`<code>…</code>` and the like) and attributes with brackets as they are."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
-        raw = m.group(0)
-        assert self.md is not None
-        return self.md.htmlStash.store(raw), m.start(0), m.end(0)
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
+        """Put the match in the stash of raw HTML."""
+        return self.md.htmlStash.store(m.group(0)), m.start(0), m.end(0)
 
 
 class BracketProcessor(InlineProcessor):
@@ -230,6 +232,7 @@ class BracketProcessor(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | str | None, int | None, int | None]:
+        """An element that holds the bracket's text; nothing inside addresses."""
         if in_address(data, m.start(0), m.end(0)) or in_link_target(data, m.start(0)):
             return None, None, None
         mark = etree.Element("sup", {"class": MARK})
@@ -240,7 +243,10 @@ class BracketProcessor(InlineProcessor):
 class TextCiteProcessor(InlineProcessor):
     """Marks each `[@…]`; it is a citation in a note of prose, and text elsewhere."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # type: ignore[override]  # noqa: N802
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
+        """An element that holds the citation's text."""
         mark = etree.Element("span", {"class": TEXT_CITE})
         mark.text = AtomicString(m.group(1))
         return mark, m.start(0), m.end(0)
@@ -254,6 +260,7 @@ class DefinitionTreeprocessor(Treeprocessor):
         self.extension = extension
 
     def run(self, root: etree.Element) -> None:
+        """Add one element for each definition at the end of the page."""
         if not self.extension.definitions:
             return
         holder = etree.SubElement(root, "div", {"class": DEFINITIONS})
@@ -270,6 +277,7 @@ class NotesTreeprocessor(Treeprocessor):
         self.extension = extension
 
     def run(self, root: etree.Element) -> None:
+        """Number, write the notes, and leave the page's record with the host."""
         extension = self.extension
         bodies = _detached_definitions(root)
         writer = _NoteWriter(extension, Notes(extension.bibliography, extension.sources_path), bodies)
@@ -420,6 +428,8 @@ def _add_ways_back(item: etree.Element, note: Note) -> None:
         rich.append_text(last, "\u00a0")
         label = f"Back to note {note.number} in the text" + (f", use {use} of {note.uses}" if note.uses > 1 else "")
         back = etree.SubElement(
-            last, "a", {"class": "footnote-backref", "href": f"#{note.use_id(use)}", "title": label, "aria-label": label}
+            last,
+            "a",
+            {"class": "footnote-backref", "href": f"#{note.use_id(use)}", "title": label, "aria-label": label},
         )
         back.text = "↩" if note.uses == 1 else f"↩{use}"

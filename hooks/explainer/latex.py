@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
+from typing import cast
 
 import latexcodec  # noqa: F401  (registers the codec "ulatex")
 
 from explainer.address import safe_url
 from explainer.rich import Rich, Span, link, plain
 
+_decode_latex = cast(Callable[[str], tuple[str, int]], codecs.lookup("ulatex").decode)
+
 _NOTHING_TO_DO = re.compile(r"[^\\{}~`'$-]*")
-_COMMAND = re.compile(r"\\(?P<name>url|href|emph|textit|textbf|textsc|textrm|text|enquote|mkbibemph|mkbibquote)\s*(?=\{)")
+_COMMAND = re.compile(
+    r"\\(?P<name>url|href|emph|textit|textbf|textsc|textrm|text|enquote|mkbibemph|mkbibquote)\s*(?=\{)"
+)
 _TAGS = {"emph": "em", "textit": "em", "mkbibemph": "em", "textbf": "strong"}
 _QUOTES = ("enquote", "mkbibquote")
 _RAW_SPECIAL = re.compile(r"(?<!\\)((?:\\\\)*)([%#&_$^])")
@@ -82,8 +88,12 @@ def _group(value: str, start: int) -> tuple[str, int]:
 def _decode(text: str) -> str:
     """Accents and special characters of a piece without commands; braces removed."""
     if "\\" in text or "``" in text or "''" in text or "--" in text or "~" in text:
-        escaped = _RAW_SPECIAL.sub(r"\1\\\2", text).replace(r"\^", r"\textasciicircum{}") if _RAW_SPECIAL.search(text) else text
-        text = codecs.decode(escaped, "ulatex")
+        escaped = (
+            _RAW_SPECIAL.sub(r"\1\\\2", text).replace(r"\^", r"\textasciicircum{}")
+            if _RAW_SPECIAL.search(text)
+            else text
+        )
+        text, _ = _decode_latex(escaped)
         text = _LEFT_COMMAND.sub(r"\1", text)
     return text.replace("{", "").replace("}", "")
 

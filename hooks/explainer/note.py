@@ -88,6 +88,9 @@ class Notes:
     def text_of(self, cites: tuple[Cite, ...]) -> Rich:
         """The text of a note that cites sources: separated by semicolons, ended by a period."""
         parts = [self.spelled(cite) for cite in cites]
+        first = self.bibliography.get(cites[0].key)
+        if first and not first.get("title") and not first.get("author", "editor"):
+            parts[0] = chicago.capitalized(parts[0])
         out: list[Inline] = []
         for part in parts[:-1]:
             out += [*part, "; "]

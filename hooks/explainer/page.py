@@ -62,6 +62,7 @@ class PageSource:
 
     @cached_property
     def prose(self) -> Prose:
+        """The page with all but its prose masked."""
         return mask(self.file.text)
 
     @cached_property
@@ -128,9 +129,12 @@ class PageSource:
         """The problem of a bracket that Markdown took for text and this module for code."""
         at = max(0, self.file.text.find(f"[^{text}]"))
         message = f'"[^{text}]" names no source and no note'
-        return Problem("C001", self.place(at, at + len(text) + 3), message, "to show it as it is, write \\[^…] or put it in `code`")
+        return Problem(
+            "C001", self.place(at, at + len(text) + 3), message, "to show it as it is, write \\[^…] or put it in `code`"
+        )
 
     def place(self, start: int, end: int) -> Place:
+        """The place of the characters between two offsets."""
         return self.file.place(start, end)
 
 

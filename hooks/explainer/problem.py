@@ -86,10 +86,12 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
+        """Error or warning, as the code says."""
         return RULES[self.code].severity
 
     @property
     def is_error(self) -> bool:
+        """Whether it stops a build."""
         return self.severity is Severity.ERROR
 
 
@@ -165,6 +167,5 @@ def _visible(char: str) -> str:
 def _width(text: str) -> int:
     """Terminal columns: wide East Asian characters take two, combining marks none."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

@@ -15,14 +15,16 @@ FILLER = "\x00"
 
 _FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n.*?^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)$")
-_CONTAINER = re.compile(r"(?:[*+-][ \t]+|\d+[.)][ \t]+|!!![ \t]|\?\?\?\+?[ \t]|\[\^[^\]\n]*\]:|:[ \t]{1,3}(?=\S)|===[!+]?[ \t])")
+_CONTAINER = re.compile(
+    r"(?:[*+-][ \t]+|\d+[.)][ \t]+|!!![ \t]|\?\?\?\+?[ \t]|\[\^[^\]\n]*\]:|:[ \t]{1,3}(?=\S)|===[!+]?[ \t])"
+)
 _QUOTE_MARKS = re.compile(r"^(?: {0,3}> ?)+")
 _HEADING = re.compile(r"#{1,6}(?!#)")
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK_TAG = re.compile(
-    r"^(?: {0,3})<(?P<tag>address|article|aside|blockquote|body|canvas|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|"
-    r"figure|footer|form|h[1-6]|header|hgroup|hr|iframe|legend|li|main|map|menu|nav|noscript|object|ol|p|pre|progress|"
+    r"^(?: {0,3})<(?P<tag>address|article|aside|blockquote|body|canvas|center|dd|details|dialog|div|dl|dt|"
+    r"fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|iframe|legend|li|main|map|menu|nav|noscript|object|ol|p|pre|progress|"
     r"script|section|style|summary|svg|table|tbody|td|textarea|tfoot|th|thead|tr|ul|video)\b[^>]*>",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -38,7 +40,8 @@ _TAG = re.compile(r"</?[A-Za-z][\w:-]*(?:\s+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>@\s]+@[^<>\s]+)>")
 _LINK_TARGET = re.compile(r"(?<=\])(?<!\^\])\((?:[^()\n\\]|\\.|\((?:[^()\n\\]|\\.)*\)|\n(?!\s*\n))*\)")
 _REFERENCE_DEFINITION = re.compile(
-    r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*\n?[ \t]*[^\s\x00]+(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$",
+    r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*\n?[ \t]*[^\s\x00]+"
+    r"(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$",
     re.MULTILINE,
 )
 _ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*(?:[#.][\w\u0080-\uffff-]|[\w-]+=)[^{}\n]*\}")
@@ -74,15 +77,31 @@ class Prose:
 def mask(text: str) -> Prose:
     """Mask what is not prose. The text has no carriage returns."""
     chars = _Chars(text)
-    if front := _FRONT_MATTER.match(text):
-        chars.hide(0, front.end())
-    fences = _hide_fences(chars)
-    chars.hide_all(_COMMENT)
+    fences = _hide_blocks_of_code(chars)
     _hide_block_html(chars)
     _hide_indented_code(chars)
     for pattern in (_CODE_SPAN, _VERBATIM, _AUTOLINK, _TAG, _REFERENCE_DEFINITION, _LINK_TARGET, _ATTRIBUTE_LIST):
         chars.hide_all(pattern)
     return Prose(chars.text, tuple(fences))
+
+
+def mask_code(text: str) -> str:
+    """The page at the same length with code and comments masked, but links and raw HTML left as they are."""
+    chars = _Chars(text)
+    _hide_blocks_of_code(chars)
+    _hide_indented_code(chars)
+    for pattern in (_CODE_SPAN, _VERBATIM):
+        chars.hide_all(pattern)
+    return chars.text
+
+
+def _hide_blocks_of_code(chars: _Chars) -> list[Fence]:
+    """Hide front matter, fenced blocks and comments."""
+    if front := _FRONT_MATTER.match(chars.text):
+        chars.hide(0, front.end())
+    fences = _hide_fences(chars)
+    chars.hide_all(_COMMENT)
+    return fences
 
 
 def in_address(text: str, start: int, end: int) -> bool:
@@ -94,7 +113,9 @@ def in_address(text: str, start: int, end: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     for url in _URL.finditer(text, line_start, len(text) if line_end == -1 else line_end):
-        if url.start() < start < url.end() and (text[start - 1] in "/=?&#%_~+-:" or re.match(r"[\w/=?&#%~+-]", text[end : end + 1])):
+        if url.start() < start < url.end() and (
+            text[start - 1] in "/=?&#%_~+-:" or re.match(r"[\w/=?&#%~+-]", text[end : end + 1])
+        ):
             return True
     return False
 

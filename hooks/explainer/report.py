@@ -33,8 +33,6 @@ def as_report(problems: Iterable[Problem]) -> str:
 def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     numbers = Counter(problem.severity for problem in problems)
-    words = []
-    for severity in Severity:
-        if number := numbers[severity]:
-            words.append(f"{number:,} {severity}{'' if number == 1 else 's'}")
-    return ", ".join(words)
+    return ", ".join(
+        f"{number:,} {severity}{'' if number == 1 else 's'}" for severity in Severity if (number := numbers[severity])
+    )

@@ -34,10 +34,12 @@ def link(content: Rich, url: str) -> Span:
 
 
 def in_language(content: Rich, langid: str) -> Span:
+    """Text marked as being in a language, for screen readers, fonts and hyphenation."""
     return Span("span", content, (("lang", langid),))
 
 
 def classed(content: Rich, name: str, tag: str = "span") -> Span:
+    """Text in an element with a class."""
     return Span(tag, content, (("class", name),))
 
 

@@ -64,4 +64,3 @@ def _serialized(element: etree.Element) -> str:
     # `rich.append` marks ampersands for Python-Markdown; here the serializer escapes every one itself.
     html = etree.tostring(element, encoding="unicode", method="html")
     return html.replace("\x02amp\x03amp;", "&amp;")
-

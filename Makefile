@@ -1,0 +1,86 @@
+# Every target sets up what it needs: a fresh machine has Python >= 3.11, make, git and a shell, and nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/project.stamp
+
+# The first Python on the PATH that is new enough; `make PYTHON=… site` takes another.
+PYTHON ?= $(shell for name in python3 python python3.14 python3.13 python3.12 python3.11; do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+# The same input gives the same bytes: dates in the site come from the last commit, outside git from the summit's week.
+ifndef SOURCE_DATE_EPOCH
+SOURCE_DATE_EPOCH := $(or $(shell git log -1 --format=%ct 2>/dev/null),1663200000)
+endif
+export SOURCE_DATE_EPOCH
+
+# Material for MkDocs prints a banner about MkDocs 2 unless told that we know (older and newer name of the switch).
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+# The browser's driver comes from Debian; Selenium must neither fetch one nor report its use.
+export SE_OFFLINE := true
+export SE_AVOID_STATS := true
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint check format lock clean browser
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
+
+site: $(READY) ## build the site into site/
+	$(BIN)/mkdocs build --strict
+
+serve: $(READY) ## show the site on http://127.0.0.1:8000 and rebuild it on every change
+	$(BIN)/mkdocs serve
+
+check: $(READY) ## check citations and the bibliography without building the site
+	$(BIN)/explainer check
+
+test: lint browser ## run every check of the code: style, types, tests, coverage
+	$(BIN)/pytest --cov --cov-report=term --cov-report=json
+	@$(BIN)/python -c 'import json; total = json.load(open("coverage.json"))["totals"]; \
+	share = 100 * total["covered_branches"] / (total["num_branches"] or 1); \
+	print(f"branches covered: {share:.1f} % (at least 95 % wanted)"); raise SystemExit(share < 95)'
+
+lint: $(READY) ## check the style and the types of the code and the form of the bibliography
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/explainer format --check
+
+format: $(READY) ## lay out the code and the bibliography in the house form
+	$(BIN)/ruff check --select I --fix
+	$(BIN)/ruff format
+	$(BIN)/explainer format
+
+lock: ## pin the newest versions that pyproject.toml allows (needs the program uv)
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --group dev \
+	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+clean: ## remove everything that was made: the site, the environment, caches
+	rm -rf site .site-* $(VENV) hooks/explainer.egg-info explainer.egg-info coverage.json .coverage .coverage.* \
+	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made anew when the lock file changes, so that nothing stale stays in it.
+$(VENV)/lock.stamp: requirements.lock
+	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none is on the PATH.' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(READY): $(VENV)/lock.stamp pyproject.toml
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Tests look at the built site in a real browser.
+browser:
+	@if command -v chromium && command -v chromedriver; then exit 0; fi >/dev/null; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install --yes --no-install-recommends chromium chromium-driver fonts-noto-cjk; fi; \
+	if command -v chromium && command -v chromedriver; then exit 0; fi >/dev/null; \
+	echo 'The tests need the programs chromium and chromedriver on the PATH, and they could not be installed here.' >&2; \
+	echo 'On Debian: sudo apt-get install chromium chromium-driver fonts-noto-cjk' >&2; exit 1
