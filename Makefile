@@ -8,7 +8,7 @@ READY := $(VENV)/project.stamp
 PYTHON ?= $(shell for name in python3 python python3.14 python3.13 python3.12 python3.11; do \
   $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-# The same input gives the same bytes: dates in the site come from the last commit, outside git from the summit's week.
+# The same input gives the same bytes: dates in the site come from the last commit, outside git from a fixed day.
 ifndef SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH := $(or $(shell git log -1 --format=%ct 2>/dev/null),1663200000)
 endif
@@ -60,9 +60,9 @@ lock: ## pin the newest versions that pyproject.toml allows (needs the program u
 	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean: ## remove everything that was made: the site, the environment, caches
-	rm -rf site .site-* $(VENV) hooks/explainer.egg-info explainer.egg-info coverage.json .coverage .coverage.* \
+	rm -rf site .site-* $(VENV) explainer.egg-info coverage.json .coverage .coverage.* \
 	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find hooks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment is made anew when the lock file changes, so that nothing stale stays in it.
 $(VENV)/lock.stamp: requirements.lock

@@ -7,27 +7,34 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
 
 from mkdocs.exceptions import PluginError
-from mkdocs.utils import get_relative_url
+from mkdocs.structure.files import InclusionLevel
+from mkdocs.utils import CountHandler, get_relative_url
 
-from explainer import audit, banner, sources
-from explainer.bibliography import Bibliography, read_files
-from explainer.check import check_page
+from explainer import banner, block, claim, coverage, project, sources
 from explainer.chicago import source_id
-from explainer.extension import Ledger
+from explainer.extension import Ledger, PageRecord
+from explainer.inspection import Inspection
 from explainer.links import SiteTree, broken_links
 from explainer.page import PageSource, page_source
+from explainer.place import TextFile
 from explainer.problem import Problem
-from explainer.report import as_report, counted
+from explainer.project import Project
+from explainer.report import as_report
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.citations")
@@ -36,19 +43,38 @@ _serving = False
 
 
 @dataclass
+class PageCheck:
+    """A page of the site with what its writer wrote and what is wrong with it."""
+
+    page: Page
+    source: PageSource
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
 class Build(Ledger):
     """One build: what was read, what the pages recorded, what is wrong."""
 
-    bibliography: Bibliography = field(default_factory=lambda: Bibliography((), (), {}))
+    project: Project = field(default_factory=Project)
     root: Path = field(default_factory=Path)
-    bibliography_problems: list[Problem] = field(default_factory=list)
-    pages: dict[str, PageSource] = field(default_factory=dict)
-    page_problems: dict[str, list[Problem]] = field(default_factory=dict)
+    backing_problems: list[Problem] = field(default_factory=list)
+    """Of what backs the site: bibliography, evidence, claims, data."""
+    reading_order: dict[str, int] = field(default_factory=dict)
+    """By path below the docs folder: the place of a page in the navigation."""
+    pages: dict[str, PageCheck] = field(default_factory=dict)
+    """By path below the docs folder."""
 
     @property
     def problems(self) -> list[Problem]:
-        """Of the bibliography and of every page."""
-        return [*self.bibliography_problems, *(found for page in self.page_problems.values() for found in page)]
+        """Of what backs the site and of every page."""
+        return [*self.backing_problems, *(found for page in self.pages.values() for found in page.problems)]
+
+    @property
+    def records_in_reading_order(self) -> list[tuple[str, PageRecord]]:
+        """What the pages recorded; those outside the navigation come last."""
+        last = len(self.reading_order)
+        known = [(uri, record) for uri, record in self.records.items() if uri in self.pages]
+        return sorted(known, key=lambda item: self.reading_order.get(item[0], last))
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -58,74 +84,65 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """First in each build: read the bibliography and hand it to the Markdown extension."""
+    """First in each build: read what backs the site and hand it to the Markdown extension."""
+    if "explainer" not in config.markdown_extensions:
+        raise PluginError("mkdocs.yml: hooks/citations.py needs `explainer` among the markdown_extensions")
     options: dict[str, Any] = config.mdx_configs.setdefault("explainer", {})
-    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    configured = options.get("bibliography", "citations/references.bib")
-    paths = [root / name for name in (configured if isinstance(configured, list) else [configured])]
-    build = Build(bibliography=read_files(paths, root), root=root)
-    build.bibliography_problems = audit.audit(build.bibliography)
-    options.update(read=build.bibliography, ledger=build, problems="show")
-    config.watch.extend(str(path) for path in paths if path.exists())
+    root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
+    for name in project.OPTIONS:
+        _check_option(name, options.get(name, project.OPTIONS[name]))
+    build = Build(project=project.read(root, options), root=root)
+    build.backing_problems = list(build.project.problems)
+    options.update(read=build.project, ledger=build, problems="show", publisher=config.site_name)
+    config.watch.extend(_watched(list(project.all_paths(root, options)), root))
     if _serving:
-        config.strict = False  # a warning must not end the server
+        _let_warnings_pass(config)
     return config
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """After the files are collected: read every page as its writer wrote it."""
-    build = _build(config)
-    unreadable: list[Problem] = []
-    for file in files.documentation_pages():
-        if file.abs_src_path is None:
-            continue
-        read = page_source(Path(file.abs_src_path), build.root)
-        if isinstance(read, Problem):
-            unreadable.append(read)
-        else:
-            build.pages[file.src_uri] = read
-    if unreadable:  # MkDocs itself would stop at the first, with a traceback
-        raise PluginError(as_report([*build.bibliography_problems, *unreadable]))
-    return files
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """After the navigation is made: note the order in which it leads through the pages."""
+    _build(config).reading_order = {page.file.src_uri: number for number, page in enumerate(nav.pages)}
+    return nav
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """Before MkDocs reads a page: read it as its writer wrote it; one that cannot be read counts as empty."""
+    build, uri = _build(config), page.file.src_uri
+    if page.file.abs_src_path is None:
+        return None  # a plugin makes the page
+    read = page_source(Path(page.file.abs_src_path), build.root)
+    if isinstance(read, Problem):  # MkDocs itself would stop here, with a traceback
+        build.pages[uri] = PageCheck(page, PageSource(TextFile(read.place.path, "")), [read])
+        return ""
+    build.pages[uri] = PageCheck(page, read)
+    return None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Before a page is converted: check it."""
-    build = _build(config)
-    source = build.pages.get(page.file.src_uri)
-    if source is not None:
-        build.page_problems[page.file.src_uri] = check_page(source, build.bibliography)
+    """Before a page is converted: take the text of a page that no file holds."""
+    uri = page.file.src_uri
+    _build(config).pages.setdefault(uri, PageCheck(page, PageSource(TextFile(uri, markdown.replace("\r\n", "\n")))))
     return markdown
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """After a page is converted: report what only Markdown took for a citation; under `serve`, show the problems."""
-    build, uri = _build(config), page.file.src_uri
-    record, source = build.records.get(uri), build.pages.get(uri)
-    problems = build.page_problems.get(uri, [])
-    if record and source and record.unresolved and not any(problem.is_error for problem in problems):
-        problems += [source.unresolved_problem(text) for text in record.unresolved]
-    if _serving and (shown := [*build.bibliography_problems, *problems]):
-        return banner.as_html(shown) + html
-    return html
-
-
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """After all pages are converted and before any is written: stop at errors, otherwise fill the list of sources."""
+    """After all pages are converted and before any is written: fill the list of sources, and stop at errors."""
     build = _build(config)
     cited = {use.key for record in build.records.values() for use in record.uses}
-    _fill_sources(build, files, cited)
-    site = _site_tree(files)
-    for uri, source in build.pages.items():
-        build.page_problems[uri] = [*build.page_problems.get(uri, []), *broken_links(source, uri, site)]
-    report = [*build.problems, *audit.unused(build.bibliography, cited)]
-    if any(problem.is_error for problem in report):
-        if not _serving:
-            raise PluginError(as_report(report))
-        log.error("%s\n%s", as_report(report), "the pages show where")
-    elif report:
-        print(as_report(report), file=sys.stderr)  # a warning of ours does not fail a strict build
-        log.info("Sources: %s", counted(report))
+    found = Inspection(build.project, {uri: check.source for uri, check in build.pages.items()})
+    _fill_sources(build, cited)
+    _fill_coverage(build, found.coverage(cited, _number_of_notes(build)))
+    _check_pages(build, files, found)
+    report = [*build.problems, *found.leftovers(cited)]
+    stops = any(problem.is_error for problem in report)
+    if report and (stops or log.isEnabledFor(logging.WARNING)):
+        # Not through the log: it would wrap the lines of a report, and a strict build would fail at a warning of ours.
+        print(as_report(report), file=sys.stderr)
+    if _serving:
+        _show_problems(build)
+    elif stops:
+        raise PluginError("nothing is published: mend the errors above")
     return env
 
 
@@ -135,35 +152,100 @@ def _build(config: MkDocsConfig) -> Build:
     return build
 
 
-def _fill_sources(build: Build, files: Files, cited: set[str]) -> None:
+def _check_option(name: str, configured: object) -> None:
+    """An option names a file or folder; the bibliography may be several."""
+    given = configured if isinstance(configured, list) and name == "bibliography" else [configured]
+    if not given or not all(isinstance(item, str) and item for item in given):
+        wanted = "a path or a list of paths" if name == "bibliography" else "a path"
+        raise PluginError(f"mkdocs.yml: `{name}` of `explainer` is {wanted}, not {configured!r}")
+
+
+def _watched(paths: list[Path], root: Path) -> set[str]:
+    """What `serve` watches: folders, because the watch of a file ends when the file vanishes for a moment."""
+    folders = {path: path if path.is_dir() else path.parent for path in paths}
+    watched = {path if root.is_relative_to(folder) else folder for path, folder in folders.items()}
+    return {str(path) for path in watched if path.exists()}
+
+
+def _let_warnings_pass(config: MkDocsConfig) -> None:
+    """Let the server live on after a warning in a strict project: MkDocs has begun to count when hooks are called."""
+    config.strict = False
+    mkdocs = logging.getLogger("mkdocs")
+    for counter in [handler for handler in mkdocs.handlers if isinstance(handler, CountHandler)]:
+        mkdocs.removeHandler(counter)
+
+
+def _check_pages(build: Build, files: Files, found: Inspection) -> None:
+    site = _site_tree(files)
+    build.backing_problems += claim.chapter_problems(build.project.register, site.ids)
+    for uri, check in build.pages.items():
+        check.problems += found.page_problems(uri)
+        check.problems += broken_links(check.source, uri, site)
+        missed = _missed(check.source, build.records.get(uri, PageRecord()))
+        check.problems += [check.source.unresolved_problem(text) for text in missed]
+
+
+def _missed(source: PageSource, record: PageRecord) -> Iterator[str]:
+    """The brackets that name nothing and that only Markdown took for citations, not the reading of the page's text."""
+    seen = Counter(" ".join(bracket.text.split()) for bracket in (*source.brackets, *source.text_cites))
+    return (Counter(" ".join(text.split()) for text in record.unresolved) - seen).elements()
+
+
+def _show_problems(build: Build) -> None:
+    """Put a box above each page that has problems, or all when the bibliography has."""
+    for check in build.pages.values():
+        if shown := [*build.backing_problems, *check.problems]:
+            check.page.content = banner.as_html(shown) + (check.page.content or "")
+
+
+def _fill_sources(build: Build, cited: set[str]) -> None:
     """Put the list of sources where pages ask for it, and tell MkDocs its ids."""
-    for file in files.documentation_pages():
-        page = file.page
-        if page and page.content and sources.PLACEHOLDER in page.content:
-            html = sources.as_html(build.bibliography, cited, _cited_in(build, files, page))
+    for check in build.pages.values():
+        page = check.page
+        if page.content and sources.PLACEHOLDER in page.content:
+            html = sources.as_html(build.project.bibliography, cited, _cited_in(build, page))
             page.content = page.content.replace(sources.PLACEHOLDER, html)
-            page.present_anchor_ids = (page.present_anchor_ids or set()) | {source_id(key) for key in cited}
+            ids = {source_id(key) for key in cited}
+            # MkDocs compares anchors as links spell them, so it is told both spellings.
+            page.present_anchor_ids = (page.present_anchor_ids or set()) | ids | {quote(name) for name in ids}
+
+
+def _fill_coverage(build: Build, figures: coverage.Coverage) -> None:
+    """Put the site's coverage where pages ask for it."""
+    place = block.placeholder("coverage")
+    for check in build.pages.values():
+        if check.page.content and place in check.page.content:
+            check.page.content = check.page.content.replace(place, coverage.as_html(figures))
+
+
+def _number_of_notes(build: Build) -> int:
+    return sum(len({use.note_id for use in record.uses if use.note}) for record in build.records.values())
 
 
 def _site_tree(files: Files) -> SiteTree:
     """What links can lead to."""
-    ids = {file.src_uri: file.page.present_anchor_ids or set() for file in files.documentation_pages() if file.page}
-    addresses = {file.url: file.src_uri for file in files} | {file.dest_uri: file.src_uri for file in files}
-    return SiteTree({file.src_uri for file in files}, ids, addresses)
+    served = [file for file in files if _is_published(file.inclusion)]
+    ids = {file.src_uri: file.page.present_anchor_ids or set() for file in served if file.page}
+    addresses = {file.url: file.src_uri for file in served} | {file.dest_uri: file.src_uri for file in served}
+    return SiteTree({file.src_uri for file in served}, ids, addresses)
 
 
-def _cited_in(build: Build, files: Files, list_page: Page) -> dict[str, list[sources.CitedIn]]:
-    """By key: the pages that cite a source, with their notes, in the order of the navigation."""
+def _is_published(inclusion: InclusionLevel) -> bool:
+    left_out = {InclusionLevel.EXCLUDED} if _serving else {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
+    return inclusion not in left_out
+
+
+def _cited_in(build: Build, list_page: Page) -> dict[str, list[sources.CitedIn]]:
+    """By key: the pages that cite a source, with their notes."""
     places: dict[str, list[sources.CitedIn]] = {}
-    for uri, record in build.records.items():
-        file = files.get_file_from_path(uri)
-        if file is None or file.page is None:
-            continue
-        notes: dict[str, dict[int, str]] = {}
+    for uri, record in build.records_in_reading_order:
+        page = build.pages[uri].page
+        notes: dict[str, dict[tuple[int, str], None]] = {}
         for use in record.uses:
-            notes.setdefault(use.key, {})[use.note] = use.note_id
-        href = get_relative_url(file.page.url, list_page.url)
+            notes.setdefault(use.key, {})[use.note, use.note_id] = None
+        title = unescape(str(page.title))  # MkDocs takes it from a heading as HTML
+        href = get_relative_url(page.url, list_page.url)
         for key, numbered in notes.items():
-            cited = sources.CitedIn(str(file.page.title), href, tuple(sorted(numbered.items())))
+            cited = sources.CitedIn(title, href, tuple(sorted(numbered)))
             places.setdefault(key, []).append(cited)
     return places

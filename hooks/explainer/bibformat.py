@@ -1,12 +1,17 @@
 """The house form of a .bib file: entries sorted by key, one field a line in a fixed order, nothing else changed.
 
-Values stay as written to the letter; only what stands between them is laid out anew. Comments between
-entries stay before the entry that they precede.
+Values stay as written to the letter; only what stands between them is laid out anew. Abbreviations and
+preambles come first, in their order. A comment stays before what it precedes; what stands at the top of the
+file, with an empty line below it, stays there.
 """
 
 from __future__ import annotations
 
-from explainer.bibscan import RawEntry, RawField, Scan, fields, scan
+import re
+from collections.abc import Iterator
+
+from explainer.bibliography import from_files, normal
+from explainer.bibscan import RawEntry, RawField, Scan, fields
 from explainer.place import TextFile
 from explainer.problem import Problem
 
@@ -15,6 +20,8 @@ ORDER = (
     "pages organization institution publisher location howpublished date year month day doi url urldate archive_url "
     "archive_date langid keywords note"
 ).split()
+_PLACE = {name: index for index, name in enumerate(ORDER)}
+_TOP = re.compile(r"(?P<top>.*\S)[ \t]*\n[ \t]*\n(?P<comment>.*)", re.DOTALL)
 
 
 class CannotFormat(Exception):
@@ -27,40 +34,40 @@ class CannotFormat(Exception):
 
 def formatted(file: TextFile) -> str:
     """The text of the file in the house form; the same text when it has it already. Raises CannotFormat."""
-    scanned = scan(file)
-    if scanned.problems:
-        raise CannotFormat(scanned.problems)
-    blocks = sorted(_blocks(scanned), key=lambda block: block[0])
-    head = _head(scanned)
-    return "\n\n".join([*head, *(text for _, text in blocks)]) + "\n" if head or blocks else ""
+    read = from_files([file])
+    # An abbreviation may be defined in another file.
+    if problems := tuple(problem for problem in read.problems if problem.code != "B016"):
+        raise CannotFormat(problems)
+    paragraphs = [paragraph for paragraph in _paragraphs(read.scans[0]) if paragraph]
+    return "\n\n".join(paragraphs) + "\n" if paragraphs else ""
 
 
-def _head(scanned: Scan) -> list[str]:
-    """Abbreviations come first, because entries below use them."""
-    text = scanned.file.text
-    return ["\n".join(text[item.start : item.end] for item in scanned.strings)] if scanned.strings else []
-
-
-def _blocks(scanned: Scan) -> list[tuple[tuple[bool, str], str]]:
-    """Each entry with the comment above it, and its sort key: what a `crossref` names stays behind its parts."""
+def _paragraphs(scanned: Scan) -> Iterator[str]:
+    """What the file holds, in the order of the house form."""
     text, at = scanned.file.text, 0
-    everything = sorted((*scanned.entries, *scanned.strings), key=lambda item: item.start)
+    commands = sorted((*scanned.entries, *scanned.strings, *scanned.preambles), key=lambda command: command.start)
     parents = {_crossref(scanned.file, entry) for entry in scanned.entries}
-    blocks: list[tuple[tuple[bool, str], str]] = []
-    comment = ""
-    for item in everything:
-        between = text[at : item.start].strip()
-        comment = "\n".join(part for part in (comment, between) if part)
-        at = item.end
-        if item in scanned.strings:
-            continue
-        body = _entry(scanned.file, item)
-        blocks.append(((item.key in parents, item.key), f"{comment}\n{body}" if comment else body))
-        comment = ""
-    rest = "\n".join(part for part in (comment, text[at:].strip()) if part)
-    if rest:
-        blocks.append(((True, "\U0010ffff"), rest))
-    return blocks
+    definitions: list[str] = []
+    entries: list[tuple[bool, str, str]] = []
+    for command in commands:
+        comment = text[at : command.start]
+        if not at and (split := _TOP.fullmatch(comment)):
+            yield split["top"].strip()
+            comment = split["comment"]
+        at = command.end
+        if command.key:
+            body = _entry(scanned.file, command)
+            # What a `crossref` names stands behind its parts, as BibTeX wants it.
+            entries.append((normal(command.key) in parents, command.key, _below(comment, body)))
+        else:
+            definitions.append(_below(comment, text[command.start : command.end]))
+    yield "\n".join(definitions)
+    yield from (paragraph for _, _, paragraph in sorted(entries))
+    yield text[at:].strip()
+
+
+def _below(comment: str, body: str) -> str:
+    return f"{comment.strip()}\n{body}" if comment.strip() else body
 
 
 def _fields(file: TextFile, entry: RawEntry) -> list[RawField]:
@@ -72,12 +79,11 @@ def _fields(file: TextFile, entry: RawEntry) -> list[RawField]:
 
 def _crossref(file: TextFile, entry: RawEntry) -> str:
     values = [file.text[item.value_at : item.value_end] for item in _fields(file, entry) if item.name == "crossref"]
-    return values[0].strip('{}" ') if values else ""
+    return normal(values[0].strip('{}" ')) if values else ""
 
 
 def _entry(file: TextFile, entry: RawEntry) -> str:
-    place = {name: index for index, name in enumerate(ORDER)}
-    items = sorted(_fields(file, entry), key=lambda item: (place.get(item.name, len(place)), item.name))
+    items = sorted(_fields(file, entry), key=lambda item: (_PLACE.get(item.name, len(_PLACE)), item.name))
     width = max((len(item.name) for item in items), default=0)
     lines = [f"  {item.name:<{width}} = {file.text[item.value_at : item.value_end]}," for item in items]
     return "\n".join([f"@{entry.type}{{{entry.key},", *lines, "}"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,14 +13,24 @@ from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_n
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from explainer.bibscan import RawEntry, RawField, Scan, fields, scan
+from explainer.bibscan import RawField, Scan, fields, scan
 from explainer.entry import ALIASES, Entry, Origin
 from explainer.place import TextFile
 from explainer.problem import Problem, did_you_mean
 
-_NOT_INHERITED = frozenset(
+_NEVER_INHERITED = frozenset(
     "crossref xref entryset execute label ids options presort related shorthand sortkey keywords note".split()
 )
+_TITLE_FIELDS = ("title", "subtitle", "titleaddon", "titletranslation", "shorttitle")
+_DATE_FIELDS = ("date", "year", "month", "day")
+_PARTS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        "bookinbook conference inbook incollection inproceedings inreference suppbook suppcollection".split(),
+        ("booktitle", "booksubtitle"),
+    ),
+    **dict.fromkeys("article review suppperiodical".split(), ("journaltitle", "journalsubtitle")),
+}
+"""The types of parts, with the fields in which a part names its whole."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +39,10 @@ class Bibliography:
 
     scans: tuple[Scan, ...]
     problems: tuple[Problem, ...]
-    """Faults of form that the scan saw: of files, keys and braces, not of values (see `audit`)."""
+    """Faults of form: of files, keys, braces and abbreviations, not of values (see `audit`)."""
     _origins: dict[str, Origin]
+    _macros: CaseInsensitiveDict = field(default_factory=CaseInsensitiveDict)
+    """What abbreviations stand for."""
     _parsed: dict[str, tuple[Entry, tuple[Problem, ...]]] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
@@ -52,54 +65,44 @@ class Bibliography:
         return self._origins[normal(key)]
 
     def reading_problems(self, key: str) -> tuple[Problem, ...]:
-        """What pybtex could not read in an entry."""
+        """What could not be read in an entry."""
         return self._read(normal(key))[1]
+
+    @cached_property
+    def is_unreadable(self) -> bool:
+        """Whether a file could not be read, so that sources are missing that exist."""
+        return any(problem.code in ("B001", "B002") for problem in self.problems)
 
     @cached_property
     def names_of_files(self) -> str:
         """The files, as messages name them."""
         return ", ".join(scanned.file.path for scanned in self.scans) or "the bibliography"
 
-    @cached_property
-    def _macros(self) -> CaseInsensitiveDict:
-        """Abbreviations: of the months, and every `@string` of any file."""
-        macros = CaseInsensitiveDict(month_names)
-        for scanned in self.scans:
-            for string in scanned.strings:
-                parser = LowLevelParser(scanned.file.text[string.start : string.end], macros=macros)
-                parser.handle_error = _ignore  # a bad abbreviation shows where an entry uses it
-                list(parser)
-        return macros
-
-    def _read(self, key: str, waiting: tuple[str, ...] = ()) -> tuple[Entry, tuple[Problem, ...]]:
-        if key not in self._parsed:
-            self._parsed[key] = self._parse(key, waiting)
+    def _read(self, key: str) -> tuple[Entry, tuple[Problem, ...]]:
+        """An entry with what it inherits; its line of parents is read first, without recursion."""
+        line: dict[str, tuple[Entry, list[Problem]]] = {}
+        ancestor = key
+        while ancestor in self._origins and ancestor not in self._parsed and ancestor not in line:
+            values, problems = _values(self._origins[ancestor], self._macros)
+            line[ancestor] = Entry(ancestor, self._origins[ancestor].raw.type, values), problems
+            ancestor = normal(values.get("crossref", ""))
+        for name, (entry, problems) in reversed(line.items()):
+            parent = normal(entry.get("crossref"))
+            if parent in self._parsed:
+                entry = Entry(name, entry.type, entry.fields, _inherited(entry, self._parsed[parent][0]))
+            elif parent:
+                problems.append(self._bad_parent(name, parent))
+            self._parsed[name] = entry, tuple(problems)
         return self._parsed[key]
 
-    def _parse(self, key: str, waiting: tuple[str, ...]) -> tuple[Entry, tuple[Problem, ...]]:
-        origin = self._origins[key]
-        values, problems = _values(origin, self._macros)
-        entry = Entry(key, origin.raw.type, values)
-        parent_key = normal(entry.get("crossref"))
-        if not parent_key:
-            return entry, tuple(problems)
-        if parent_key not in self._origins or parent_key in (*waiting, key):
-            wrong = "leads back to itself" if parent_key in self._origins else "does not exist"
-            problems.append(
-                Problem(
-                    "B017",
-                    origin.field_place("crossref"),
-                    f'"{key}" refers to "{parent_key}", which {wrong}',
-                    did_you_mean(parent_key, (name for name in self if name != key)),
-                )
+    def _bad_parent(self, key: str, parent: str) -> Problem:
+        place = self._origins[key].field_place("crossref")
+        if parent in self._origins:
+            return Problem(
+                "B017", place, f'"{key}" refers to "{parent}", which leads back to it', "delete one crossref"
             )
-            return entry, tuple(problems)
-        parent = self._read(parent_key, (*waiting, key))[0]
-        return Entry(key, entry.type, values, _inherited(entry, parent)), tuple(problems)
-
-
-def _ignore(error: Exception) -> None:
-    """Errors of `@string` are reported by the entry that needs the abbreviation."""
+        hint = did_you_mean(parent, (name for name in self if name != key)) or f'add an entry "{parent}"'
+        return Problem("B017", place, f'"{key}" refers to "{parent}", which does not exist', hint)
 
 
 def normal(key: str) -> str:
@@ -116,8 +119,12 @@ def read_files(paths: Iterable[Path], shown_from: Path) -> Bibliography:
     files: list[TextFile] = []
     problems: list[Problem] = []
     for path in paths:
-        for found in sorted(path.rglob("*.bib")) if path.is_dir() else [path]:
-            read = read_text(found, shown_from, unreadable="B001", not_utf8="B002")
+        found = sorted(path.rglob("*.bib")) if path.is_dir() else [path]
+        if not found:
+            place = TextFile(shown_path(path, shown_from), "").place(0)
+            problems.append(Problem("B001", place, "the folder holds no .bib file", "check its name and place"))
+        for file in found:
+            read = read_text(file, shown_from, unreadable="B001", not_utf8="B002")
             if isinstance(read, Problem):
                 problems.append(read)
             else:
@@ -144,7 +151,8 @@ def from_files(files: Iterable[TextFile], problems: Iterable[Problem] = ()) -> B
                 found.append(Problem("B006", origin.key_place, message, "delete one entry, or give it another key"))
             else:
                 origins[key] = origin
-    return Bibliography(scans, tuple(found), origins)
+    macros, macro_problems = _abbreviations(scans)
+    return Bibliography(scans, (*found, *macro_problems), origins, macros)
 
 
 def read_text(path: Path, shown_from: Path, *, unreadable: str, not_utf8: str) -> TextFile | Problem:
@@ -158,87 +166,113 @@ def read_text(path: Path, shown_from: Path, *, unreadable: str, not_utf8: str) -
             unreadable, place, f"cannot read the file: {error.strerror or error}", "check its name and place"
         )
     try:
-        return TextFile(shown, data.decode("utf-8-sig").replace("\r\n", "\n"))
+        return TextFile(shown, _with_plain_line_ends(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
-        readable = TextFile(shown, data.decode("latin-1").replace("\r\n", "\n"))
-        at = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
-        line = at.count("\n") + 1
-        place = readable.line_place(line, len(at) - at.rfind("\n"))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        # Offsets are those of `error.object`, which has no byte order mark.
+        readable = TextFile(shown, _with_plain_line_ends(error.object.decode("utf-8", "replace")))
+        place = readable.place(len(_with_plain_line_ends(error.object[: error.start].decode("utf-8"))))
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
         return Problem(not_utf8, place, message, "save the file as UTF-8 (it may be in Latin-1 or Windows-1252)")
 
 
+def _with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def shown_path(path: Path, shown_from: Path) -> str:
-    """A path as messages show it: relative to the project where it lies inside."""
+    """A path as messages show it: relative to the project where it lies inside; links stay as named."""
     try:
-        return path.resolve().relative_to(shown_from.resolve()).as_posix()
+        return (Path(os.path.realpath(path.parent)) / path.name).relative_to(shown_from.resolve()).as_posix()
     except ValueError:
         return path.as_posix()
 
 
-def _values(origin: Origin, macros: CaseInsensitiveDict) -> tuple[dict[str, str], list[Problem]]:
-    """The fields of an entry as pybtex reads them, and what it could not read."""
+def _abbreviations(scans: Iterable[Scan]) -> tuple[CaseInsensitiveDict, list[Problem]]:
+    """What abbreviations stand for (the months, and every `@string` of any file), and what is wrong with them."""
+    macros = CaseInsensitiveDict(month_names)
+    first: dict[str, Origin] = {}
     problems: list[Problem] = []
-    parser = LowLevelParser(origin.file.text[origin.raw.start : origin.raw.end], macros=macros)
-    errors: list[PybtexSyntaxError] = []
-    parser.handle_error = errors.append
-    values: dict[str, str] = {}
-    for _, (_, parsed) in parser:
-        for name, parts in parsed:
-            name = ALIASES.get(name.lower(), name.lower())
-            values.setdefault(name, " ".join("".join(parts).split()))
-        break
-    problems += _form_problems(origin)
-    problems += (_macro_problem(origin, error, macros) for error in errors if isinstance(error, UndefinedMacro))
-    others = [error for error in errors if not isinstance(error, UndefinedMacro)]
-    if others and not problems and origin.raw.end > origin.raw.key_at + len(origin.raw.key) + 1:
-        problems.append(Problem("B005", origin.key_place, f'the entry "{origin.raw.key}" cannot be read: {others[0]}'))
+    for scanned in scans:
+        for string in scanned.strings:
+            origin = Origin(scanned.file, string)
+            for item in fields(scanned.file, string):
+                if isinstance(item, Problem):
+                    problems += [item] if string.closed else []
+                    continue
+                value, value_problems = _value(scanned.file, item, macros)
+                problems += value_problems
+                if item.name not in first:
+                    first[item.name], macros[item.name] = origin, value
+                elif macros[item.name] != value:
+                    earlier = first[item.name].key_place
+                    place = scanned.file.place(item.at, item.at + len(item.name))
+                    message = f'the abbreviation "{item.name}" is already defined at {earlier.path}:{earlier.line}'
+                    problems.append(Problem("B006", place, message, "delete one, or give it another name"))
+    return macros, problems
+
+
+def _values(origin: Origin, macros: CaseInsensitiveDict) -> tuple[dict[str, str], list[Problem]]:
+    """The fields of an entry by their present names (see ALIASES), and what could not be read."""
+    written: dict[str, str] = {}
+    problems: list[Problem] = []
+    for item in fields(origin.file, origin.raw):
+        if isinstance(item, Problem):
+            problems += [item] if origin.raw.closed else []  # the scan has reported an entry that is not closed
+        elif item.name in written:
+            place = origin.file.place(item.at, item.at + len(item.name))
+            message = f'"{origin.raw.key}" has the field "{item.name}" twice'
+            problems.append(Problem("B007", place, message, "keep one of them"))
+        else:
+            written[item.name], value_problems = _value(origin.file, item, macros)
+            problems += value_problems
+    values = {name: value for name, value in written.items() if name not in ALIASES}
+    for name in written.keys() & ALIASES.keys():
+        values.setdefault(ALIASES[name], written[name])
     return values, problems
 
 
-def _form_problems(origin: Origin) -> Iterator[Problem]:
-    """Fields that cannot be read or stand twice."""
-    seen: set[str] = set()
-    for item in fields(origin.file, origin.raw):
-        if isinstance(item, Problem):
-            yield item
-        elif item.name in seen:
-            place = origin.file.place(item.at, item.at + len(item.name))
-            yield Problem("B007", place, f'"{origin.raw.key}" has the field "{item.name}" twice', "keep one of them")
-        else:
-            seen.add(item.name)
+def _value(file: TextFile, item: RawField, macros: CaseInsensitiveDict) -> tuple[str, list[Problem]]:
+    """A value as pybtex reads it (abbreviations and `#` resolved, white space made single spaces), and its faults."""
+    text = file.text[item.value_at : item.value_end]
+    if len(item.parts) == 1 and text[0] == "{" and "{" not in text[1:]:  # most values; nothing is left to resolve
+        return " ".join(text[1:-1].split()), []
+    parser = LowLevelParser(text + ",", macros=macros, handle_error=_ignore)  # it looks for what follows a value
+    try:
+        parser.parse_value()
+    except PybtexSyntaxError as error:
+        message = f'the value of "{item.name}" cannot be read: {error.args[0]}'
+        return "", [Problem("B005", file.place(item.value_at, item.value_end), message, "check its braces")]
+    return " ".join("".join(parser.current_value).split()), list(_undefined(file, item, macros))
 
 
-def _macro_problem(origin: Origin, error: UndefinedMacro, macros: CaseInsensitiveDict) -> Problem:
-    name = str(error).rsplit(" ", 1)[-1]
-    for item in fields(origin.file, origin.raw):
-        if isinstance(item, RawField):
-            at = origin.file.text.find(name, item.value_at, item.value_end)
-            if at != -1 and origin.file.text[item.value_at] != "{":
-                hint = (
-                    did_you_mean(name, macros)
-                    or f"write {{{name}}} for the word itself, or add @string{{{name} = {{…}}}}"
-                )
-                return Problem(
-                    "B016", origin.file.place(at, at + len(name)), f'the abbreviation "{name}" is not defined', hint
-                )
-    return Problem("B016", origin.key_place, f'the abbreviation "{name}" is not defined', did_you_mean(name, macros))
+def _ignore(error: UndefinedMacro) -> None:
+    """What pybtex hands over and does not raise: `_undefined` reports it with its place."""
+
+
+def _undefined(file: TextFile, item: RawField, macros: CaseInsensitiveDict) -> Iterator[Problem]:
+    for start, end in item.parts:
+        name = file.text[start:end]
+        if name[0] not in '{"0123456789' and name not in macros:
+            hint = (
+                did_you_mean(name, macros) or f"write {{{name}}} for the word itself, or add @string{{{name} = {{…}}}}"
+            )
+            yield Problem("B016", file.place(start, end), f'the abbreviation "{name}" is not defined', hint)
 
 
 def _inherited(entry: Entry, parent: Entry) -> dict[str, str]:
-    """The fields that a `crossref` adds, by biblatex's rule: a part takes its whole's title as booktitle."""
+    """The fields that a `crossref` adds, by biblatex's rule: a part names its whole by the whole's title.
+
+    Fields that belong together come together: a part with a date of its own takes no month from its whole.
+    """
     whole = {**parent.inherited, **parent.fields}
-    inherited = {name: value for name, value in whole.items() if name not in _NOT_INHERITED}
-    if entry.type.startswith("in") or entry.type == "conference":
-        inherited.setdefault("booktitle", inherited.get("title", ""))
-        inherited.pop("title", None)
-    elif entry.type == "article":
-        inherited.setdefault("journaltitle", inherited.pop("title", ""))
-    return {name: value for name, value in inherited.items() if value}
-
-
-def raw_entries(bibliography: Bibliography) -> Iterator[tuple[TextFile, RawEntry]]:
-    """Every entry of every file, also those with a key that is used twice."""
-    for scanned in bibliography.scans:
-        for raw in scanned.entries:
-            yield scanned.file, raw
+    titles = {name: whole.pop(name) for name in _TITLE_FIELDS if name in whole}
+    dates = {name: whole.pop(name) for name in _DATE_FIELDS if name in whole}
+    inherited = {name: value for name, value in whole.items() if name not in _NEVER_INHERITED}
+    if entry.type in _PARTS:
+        for its_name, name in zip(_PARTS[entry.type], ("title", "subtitle"), strict=True):
+            inherited.setdefault(its_name, titles.get(name, ""))
+    elif not entry.get("title", "titleaddon"):
+        inherited |= titles
+    if not entry.get("date", "year"):
+        inherited |= dates
+    return inherited

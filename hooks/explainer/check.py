@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
-from explainer.bibliography import Bibliography, normal
+from explainer.bibliography import normal
 from explainer.citation import BadCitation, Cite, parse
 from explainer.page import Bracket, Definition, PageSource
 from explainer.problem import Problem, did_you_mean
+from explainer.project import Project
 
 
-def check_page(page: PageSource, bibliography: Bibliography) -> list[Problem]:
-    """The problems of a page's notes, citations and reference links, in no particular order."""
-    names = {definition.name for definition in page.definitions}
-    problems = list(_definitions(page, bibliography))
-    for bracket in page.brackets:
-        problems += _bracket(page, bracket, names, bibliography)
-    for cite in page.text_cites:
-        problems += _text_cite(page, cite, bibliography)
-    for link in page.undefined_links:
-        message = f'"[{link.ref}]" is not defined: readers would see the brackets'
-        hint = f"add a line [{link.ref}]: address, or write [text](address)"
-        problems.append(Problem("C008", page.place(link.start, link.end), message, hint))
-    return problems
+def check_page(page: PageSource, project: Project) -> list[Problem]:
+    """The problems of a page's notes, citations, claims and reference links, in no particular order."""
+    return list(_Checker(page, project).problems())
 
 
 def cited_keys(page: PageSource) -> set[str]:
@@ -40,77 +33,107 @@ def _readable(text: str) -> tuple[Cite, ...]:
         return ()
 
 
-def _definitions(page: PageSource, bibliography: Bibliography) -> Iterator[Problem]:
-    used = {bracket.text.strip() for bracket in page.brackets}
-    first: dict[str, Definition] = {}
-    for definition in page.definitions:
-        place = page.place(definition.name_at, definition.name_at + max(1, len(definition.name)))
-        if not definition.name:
-            yield Problem("C002", place, "the note has no name", "write [^name]: text of the note")
-        elif normal(definition.name) in bibliography:
-            hint = f"cite the source with [^{definition.name}], or give the note another name"
-            yield Problem("C003", place, f'"{definition.name}" is a citation key and names a note of prose too', hint)
-        elif definition.name in first:
-            line = page.place(first[definition.name].start, first[definition.name].end).line
-            message = f'the note "{definition.name}" is already defined in line {line}'
-            yield Problem("C004", place, message, "delete one, or give it another name")
-        elif definition.name not in used:
-            message = f'the note "{definition.name}" is never used'
-            yield Problem("C005", place, message, f"write [^{definition.name}] where it belongs, or delete it")
-        first.setdefault(definition.name, definition)
+@dataclass(frozen=True)
+class _Checker:
+    """Checks one page."""
 
+    page: PageSource
+    project: Project
 
-def _bracket(page: PageSource, bracket: Bracket, names: set[str], bibliography: Bibliography) -> Iterator[Problem]:
-    if page.is_in_link(bracket):
-        message = "a note cannot stand inside the text of a link or an image"
-        yield Problem("C007", page.place(bracket.start, bracket.end), message, "put it after the closing parenthesis")
-    if bracket.text.strip() not in names:
-        yield from _cites(page, bracket, bibliography, names)
+    def problems(self) -> Iterator[Problem]:
+        yield from self._definitions()
+        for bracket in self.page.brackets:
+            yield from self._bracket(bracket)
+        for cite in self.page.text_cites:
+            yield from self._text_cite(cite)
+        for link in self.page.undefined_links:
+            message = f'"[{link.ref}]" is not defined: readers would see the brackets'
+            hint = f"add a line [{link.ref}]: address, or write [text](address)"
+            yield Problem("C008", self.page.place(link.start, link.end), message, hint)
+        yield from self._claims()
 
+    @cached_property
+    def _names(self) -> set[str]:
+        """The names of the page's notes of prose."""
+        return {definition.name for definition in self.page.definitions}
 
-def _text_cite(page: PageSource, cite: Bracket, bibliography: Bibliography) -> Iterator[Problem]:
-    """`[@key]` in a note of prose must be a citation; elsewhere it is text, unless it names a source."""
-    if not _is_in_note(page, cite):
-        if any(found.key in bibliography for found in _readable(cite.text)):
-            message = "[@key] cites only inside a note of prose"
-            yield Problem("C007", page.place(cite.start, cite.end), message, f"write [^{cite.text}]")
-        return
-    yield from _cites(page, cite, bibliography, ())
+    def _definitions(self) -> Iterator[Problem]:
+        used = {bracket.text.strip() for bracket in self.page.brackets}
+        first: dict[str, Definition] = {}
+        for definition in self.page.definitions:
+            name = definition.name
+            place = self.page.place(definition.name_at, definition.name_at + max(1, len(name)))
+            if not name:
+                yield Problem("C002", place, "the note has no name", "write [^name]: text of the note")
+            elif normal(name) in self.project.bibliography:
+                hint = f"cite the source with [^{name}], or give the note another name"
+                yield Problem("C003", place, f'"{name}" is a citation key and names a note of prose too', hint)
+            elif name in first:
+                line = self.page.place(first[name].start, first[name].end).line
+                message = f'the note "{name}" is already defined in line {line}'
+                yield Problem("C004", place, message, "delete one, or give it another name")
+            elif name not in used:
+                hint = f"write [^{name}] where it belongs, or delete it"
+                yield Problem("C005", place, f'the note "{name}" is never used', hint)
+            first.setdefault(name, definition)
 
+    def _bracket(self, bracket: Bracket) -> Iterator[Problem]:
+        if self.page.is_in_link(bracket):
+            message = "a note cannot stand inside the text of a link or an image"
+            place = self.page.place(bracket.start, bracket.end)
+            yield Problem("C007", place, message, "put it after the closing parenthesis")
+        if bracket.text.strip() not in self._names:
+            yield from self._cites(bracket)
 
-def _is_in_note(page: PageSource, cite: Bracket) -> bool:
-    """Whether the offset stands in a note of prose: its paragraph, or an indented block below it."""
-    before = [definition for definition in page.definitions if definition.end <= cite.start]
-    if not before:
-        return False
-    between = page.file.text[before[-1].end : cite.start]
-    blocks = between.split("\n\n")[1:]
-    return all(not block.strip("\n") or block.lstrip("\n").startswith(("    ", "\t")) for block in blocks)
+    def _text_cite(self, cite: Bracket) -> Iterator[Problem]:
+        """`[@key]` in a note of prose must be a citation; elsewhere it is text, unless it names a source."""
+        if self.page.is_in_note(cite):
+            yield from self._cites(cite)
+        elif any(found.key in self.project.bibliography for found in _readable(cite.text)):
+            place = self.page.place(cite.start, cite.end)
+            yield Problem("C007", place, "[@key] cites only inside a note of prose", f"write [^{cite.text}]")
 
+    def _cites(self, bracket: Bracket) -> Iterator[Problem]:
+        try:
+            cites = parse(bracket.text)
+        except BadCitation as bad:
+            code = "C009" if bad.invisible else "C002"
+            start = bracket.text_at + bad.start
+            place = self.page.place(start, max(bracket.text_at + bad.end, start + 1))
+            yield Problem(code, place, bad.message, bad.hint)
+            return
+        for cite in cites:
+            at = bracket.text_at + cite.at
+            if cite.key not in self.project.bibliography:
+                yield from self._unknown(cite, at)
+            elif cite.passage and not self.project.evidence.has(cite.key, cite.passage):
+                yield self._unknown_passage(cite, at + len(cite.key) + 1)
 
-def _cites(page: PageSource, bracket: Bracket, bibliography: Bibliography, names: Iterable[str]) -> Iterator[Problem]:
-    try:
-        cites = parse(bracket.text)
-    except BadCitation as bad:
-        code = "C009" if bad.invisible else "C002"
-        place = page.place(bracket.text_at + bad.start, bracket.text_at + max(bad.end, bad.start + 1))
-        yield Problem(code, place, bad.message, bad.hint)
-        return
-    for cite in cites:
-        at = bracket.text_at + cite.at
-        place = page.place(at, at + len(cite.key))
-        if cite.key not in bibliography:
-            yield _unknown(cite, place_of=page, at=at, bibliography=bibliography, names=names)
-        elif cite.passage:
-            passage_at = at + len(cite.key) + 1
-            message = f'no passage "{cite.passage}" is recorded for "{cite.key}"'
-            hint = f"cite the source without it: [^{cite.key}]"
-            yield Problem("C006", page.place(passage_at, passage_at + len(cite.passage)), message, hint)
+    def _unknown(self, cite: Cite, at: int) -> Iterator[Problem]:
+        bibliography = self.project.bibliography
+        if bibliography.is_unreadable:
+            return  # that is the problem, not each of its citations
+        hint = did_you_mean(cite.key, [*bibliography, *self._names])
+        if not hint:
+            hint = f"add it to {bibliography.names_of_files}, or define the note with [^{cite.key}]: text"
+        message = f'"{cite.key}" is not in {bibliography.names_of_files}'
+        yield Problem("C001", self.page.place(at, at + len(cite.key)), message, hint)
 
+    def _unknown_passage(self, cite: Cite, at: int) -> Problem:
+        recorded = self.project.evidence.ids_of(cite.key)
+        hint = did_you_mean(cite.passage, recorded) or (
+            f"recorded are {', '.join(recorded)}" if recorded else f"cite the source without it: [^{cite.key}]"
+        )
+        message = f'no passage "{cite.passage}" is recorded for "{cite.key}"'
+        return Problem("C006", self.page.place(at, at + len(cite.passage)), message, hint)
 
-def _unknown(cite: Cite, *, place_of: PageSource, at: int, bibliography: Bibliography, names: Iterable[str]) -> Problem:
-    hint = did_you_mean(cite.key, [*bibliography, *names])
-    if not hint:
-        hint = f"add it to {bibliography.names_of_files}, or define the note with [^{cite.key}]: text"
-    message = f'"{cite.key}" is not in {bibliography.names_of_files}'
-    return Problem("C001", place_of.place(at, at + len(cite.key)), message, hint)
+    def _claims(self) -> Iterator[Problem]:
+        """Blocks that show a claim must name one."""
+        for fence in self.page.prose.fences:
+            body = self.page.file.text[fence.body_start : fence.body_end]
+            name = body.strip()
+            if fence.info == "claim" and name not in self.project.register.claims:
+                start = fence.body_start + len(body) - len(body.lstrip()) if name else fence.start
+                place = self.page.place(start, start + max(1, len(name.splitlines()[0]) if name else 1))
+                hint = did_you_mean(name, self.project.register.claims) or "write the id of a claim in citations/claims"
+                yield Problem("E019", place, f'there is no claim "{name}"', hint)

@@ -21,7 +21,9 @@ MONTHS = (
     "December",
 )
 
-_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
+_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII)
+_YEAR = re.compile(r"[0-9]{4}")
+_NUMBER = re.compile(r"[0-9]{1,2}")
 
 
 class BadDate(ValueError):
@@ -88,19 +90,21 @@ def parse(text: str) -> Date | DateRange:
     last = _parse_one(end)
     if _latest(last) < _earliest(first):
         raise BadDate(f'"{text}" ends before it begins')
-    return DateRange(first, last)
+    return first if first == last else DateRange(first, last)
 
 
 def from_fields(year: str, month: str, day: str) -> Date:
     """Read BibTeX's older fields; the month may be a number, a name or a three-letter abbreviation."""
-    if not re.fullmatch(r"\d{4}", year.strip()):
+    year, month, day = year.strip(), month.strip(), day.strip()
+    if not _YEAR.fullmatch(year):
         raise BadDate(f'"{year}" is not a year of four digits')
-    number = _month_number(month.strip()) if month.strip() else None
-    return _checked(int(year), number, int(day) if number and day.strip().isdigit() else None)
+    if day and not (month and _NUMBER.fullmatch(day)):
+        raise BadDate(f'"{day}" is not a day of a month')
+    return _checked(int(year), _month_number(month) if month else None, int(day) if day else None)
 
 
 def _month_number(month: str) -> int:
-    if month.isdigit():
+    if _NUMBER.fullmatch(month):
         return int(month)
     name = month.rstrip(".").casefold()
     matches = [i for i, full in enumerate(MONTHS, 1) if len(name) >= 3 and full.casefold().startswith(name)]

@@ -66,6 +66,10 @@ class Entry:
         """The same without formatting."""
         return latex.read_plain(self.get(*names))
 
+    def link(self, name: str) -> str | None:
+        """The address in a field, if it is a safe one."""
+        return address.safe_url(latex.read_address(self.get(name)))
+
     @property
     def authors(self) -> tuple[Name, ...]:
         """In the order of the source; the last may be "others"."""
@@ -89,23 +93,22 @@ class Entry:
     @property
     def doi(self) -> str | None:
         """The bare DOI."""
-        return address.doi_name(self.get("doi")) if self.get("doi") else None
+        return address.doi_name(latex.read_address(self.get("doi")))
 
     @property
     def url(self) -> str | None:
         """The address to link, if it is a safe one: of the page, or of the DOI."""
-        bare = _address(self.get("url"))
-        return address.safe_url(bare) or (address.doi_url(self.doi) if self.doi else None)
+        return self.link("url") or (address.doi_url(self.doi) if self.doi else None)
 
     @property
     def archive_url(self) -> str | None:
         """The address of an archived copy, if it is a safe one."""
-        return address.safe_url(_address(self.get("archive_url")))
+        return self.link("archive_url")
 
     @property
     def langid(self) -> str:
         """BCP 47 code of the source's language; empty when not stated."""
-        return language.code(self.get("langid")) if self.get("langid") else ""
+        return language.code(self.get("langid"))
 
     @property
     def kind(self) -> str:
@@ -143,11 +146,6 @@ class Origin:
             ),
             None,
         )
-
-
-def _address(value: str) -> str:
-    """An address field: reference managers wrap it in \\url{} or escape its special characters."""
-    return latex.read_plain(value) if "\\" in value or "{" in value else value.strip()
 
 
 def _date_or_none(text: str, year: str = "", month: str = "", day: str = "") -> date.Date | date.DateRange | None:

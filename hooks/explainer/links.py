@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 
 from explainer.page import PageSource
 from explainer.problem import Problem, did_you_mean
-from explainer.prose import mask_code
 
 _INLINE = re.compile(r"(?<!\\)\]\(\s*<?(?P<target>[^\s<>()\x00]+(?:\([^\s()\x00]*\)[^\s<>()\x00]*)*)")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*<?(?P<target>[^\s<>\x00]+)", re.MULTILINE)
@@ -53,7 +52,7 @@ class Link:
 
 def internal_links(page: PageSource) -> Iterator[Link]:
     """The links of a page that stay in the site."""
-    text = mask_code(page.file.text)
+    text = page.prose.uncoded
     for pattern, is_raw in ((_INLINE, False), (_DEFINITION, False), (_ATTRIBUTE, True)):
         for match in pattern.finditer(text):
             if not _LEAVES_THE_SITE.match(match["target"]):
@@ -75,10 +74,20 @@ def broken_links(page: PageSource, uri: str, site: SiteTree) -> Iterator[Problem
         if target not in site.files:
             message = f'"{link.target}" leads to a file that does not exist'
             near = did_you_mean(path, site.addresses if link.is_raw else site.files)
-            yield Problem("L001", place, message, near or "check the path: it is relative to this page")
+            yield Problem(
+                "L001",
+                place,
+                message,
+                near or "check the path: it is relative to this page",
+            )
         elif fragment and target in site.ids and fragment not in site.ids[target]:
             message = f'"{link.target}" leads to the id "{fragment}", which {target} does not have'
-            yield Problem("L002", place, message, did_you_mean(fragment, site.ids[target]) or "check the heading's id")
+            yield Problem(
+                "L002",
+                place,
+                message,
+                did_you_mean(fragment, site.ids[target]) or "check the heading's id",
+            )
 
 
 def _joined(folder: str, path: str, own: str) -> str:
@@ -93,4 +102,7 @@ def _raw_target(path: str, own_address: str, site: SiteTree) -> str:
         (own_address,) if not path else (address, f"{address}/", f"{address}/index.html", f"{address}index.html")
     )
     normal = [candidate.removeprefix("./") for candidate in (*candidates, "" if address == "." else address)]
-    return next((site.addresses[candidate] for candidate in normal if candidate in site.addresses), address)
+    return next(
+        (site.addresses[candidate] for candidate in normal if candidate in site.addresses),
+        address,
+    )

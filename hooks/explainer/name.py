@@ -9,26 +9,18 @@ from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
 
 from explainer import latex
+from explainer.pinyin import could_be_chinese, is_chinese
 
 _HAN = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 _WHOLE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
-
-# Pinyin, to tell "Xi, Jinping" (family name first) from "Li, David": a common family name, and a given
-# name of one or two syllables that Mandarin has.
-_FAMILY_PINYIN = frozenset(
-    """ai an bai bao bi bian cai cao cen chai chang chao chen cheng chi chu cui dai deng ding dong dou du duan fan fang
-    fei feng fu gan gao ge geng gong gu guan guo han hao he hong hou hu hua huang ji jia jian jiang jiao jin jing kang
-    ke kong lai lan lei li lian liang liao lin ling liu long lou lu luo lv ma mao mei meng mi miao mo mu ni nie ning niu
-    ou ouyang pan pang pei peng pi ping pu qi qian qiao qin qiu qu quan ran ren rong ruan shang shao shen sheng shi shu
-    sima situ song su sun tan tang tao teng tian tong tu wan wang wei wen weng wu xi xia xian xiang xiao xie xin xing
-    xiong xu xue yan yang yao ye yi yin ying you yu yuan yue yun zang zeng zha zhai zhan zhang zhao zheng zhong zhou zhu
-    zhuang zhuge zou zuo""".split()
+_BODY = re.compile(
+    r"\b(?:of|for|the|Administration|Agency|Association|Bureau|Cent(?:er|re)|Commission|Committee|Company|Corporation"
+    r"|Council|Department|Embassy|Foundation|Government|Inc|Institut(?:e|ion)|Ltd|Ministry|Office|Organi[sz]ation"
+    r"|University)\b"
 )
-_SYLLABLE = (
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|ue|ve|a|e|i|o|u|v|ü))"
-)
-_GIVEN_PINYIN = re.compile(rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?", re.IGNORECASE)
+"""Words that no person's name has: a body whose name lacks its braces."""
+_LINEAGE = re.compile(r"(?P<name>[^,]+),\s*(?P<suffix>[JS]r\.?|II|III|IV)")
+_OTHERS = ("others", "et al", "et al.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +28,17 @@ class Name:
     """A person, or a body whose name is never split."""
 
     family: str
-    """The family name with its particle ("von der Leyen"), or the whole name of a body."""
+    """The family name with its particle ("van Gogh"), or the whole name of a body."""
     given: str = ""
     """Given names as written; empty for a body and for a single name."""
     suffix: str = ""
     """Jr., III and the like."""
+    family_first: bool = False
+    """Whether the language of the name puts the family name first (Chinese, also in Latin letters)."""
 
     @property
     def in_full(self) -> str:
-        """As it stands in a running text: John Pomfret, Xi Jinping, 习近平, Martin Luther King Jr."""
+        """As it stands in a running text: Ada Byron, Lu Xun, 鲁迅, Henry Ford II."""
         if not self.given:
             return self.family
         if _HAN.fullmatch(self.family) and _HAN.fullmatch(self.given):
@@ -60,17 +54,10 @@ class Name:
 
     @property
     def sorted(self) -> str:
-        """As an alphabetical list begins with it: Pomfret, John; Xi Jinping."""
-        if not self.given or self.family_first or _HAN.fullmatch(self.family):
+        """As an alphabetical list begins with it: Byron, Ada; Lu Xun."""
+        if not self.given or self.family_first:
             return self.in_full
         return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
-
-    @property
-    def family_first(self) -> bool:
-        """Whether the language of the name puts the family name first (Chinese, also in Latin letters)."""
-        if _HAN.fullmatch(self.family):
-            return True
-        return self.family.casefold() in _FAMILY_PINYIN and bool(_GIVEN_PINYIN.fullmatch(self.given))
 
 
 def parse_names(value: str) -> tuple[Name, ...]:
@@ -78,24 +65,38 @@ def parse_names(value: str) -> tuple[Name, ...]:
 
     `and others` becomes a last name whose family is "others" (see `ends_with_others`).
     """
-    return tuple(_parse_name(name) for name in split_name_list(" ".join(value.split())) if name.strip())
+    names = tuple(_parse_name(text) for text in split_name_list(" ".join(value.split())))
+    shown = tuple(name for name in names if name.family)
+    return () if shown == (OTHERS,) else shown
 
 
 def ends_with_others(names: tuple[Name, ...]) -> bool:
     """Whether the list was cut short by its writer with `and others`."""
-    return bool(names) and names[-1] == Name("others")
+    return bool(names) and names[-1] == OTHERS
 
 
 def _parse_name(text: str) -> Name:
     text = text.strip()
-    if _WHOLE.fullmatch(text):
-        return Name(latex.read_plain(text))
-    if text.count(",") > 2:  # no form of a BibTeX name: shown as it was written
-        return Name(latex.read_plain(text))
-    person = Person(text)
-    family = " ".join(person.prelast_names + person.last_names)
-    given = " ".join(person.first_names + person.middle_names)
-    if "," not in text and _HAN.fullmatch(latex.read_plain(text).replace(" ", "")):
-        # Han characters with a space are written family name first; BibTeX would take the last word.
-        family, _, given = latex.read_plain(text).partition(" ")
-    return Name(latex.read_plain(family), latex.read_plain(given), latex.read_plain(" ".join(person.lineage_names)))
+    whole = latex.read_plain(text)
+    if whole.casefold() in _OTHERS:
+        return OTHERS
+    # More than two commas are no form of a BibTeX name: shown as it was written.
+    if _WHOLE.fullmatch(text) or text.count(",") > 2 or ("," not in text and _BODY.search(text)):
+        return Name(whole)
+    if "," not in text:
+        first, _, second = whole.partition(" ")
+        # Chinese names are written family name first, though BibTeX would take the last word for it.
+        if _HAN.fullmatch(whole.replace(" ", "")) or could_be_chinese(first, second):
+            return Name(first, second, family_first=True)
+    lineage = _LINEAGE.fullmatch(text)
+    person = Person(lineage["name"] if lineage else text)
+    family = latex.read_plain(" ".join(person.prelast_names + person.last_names))
+    given = latex.read_plain(" ".join(person.first_names + person.middle_names))
+    suffix = lineage["suffix"] if lineage else latex.read_plain(" ".join(person.lineage_names))
+    if not family:
+        return Name(given)
+    return Name(family, given, suffix, bool(_HAN.fullmatch(family)) or is_chinese(family, given))
+
+
+OTHERS = Name("others")
+"""What stands for the authors whom a list does not name."""

@@ -5,14 +5,14 @@ Pure: it numbers what it is told of and knows neither Markdown nor HTML.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field, replace
 
-from explainer import chicago
+from explainer import chicago, text_fragment
 from explainer.bibliography import Bibliography
 from explainer.citation import Cite
 from explainer.entry import Entry
+from explainer.evidence import Evidence, Passage
 from explainer.rich import Inline, Rich
 
 Identity = Hashable
@@ -30,15 +30,22 @@ class Note:
     name: str = ""
     """The name of a note of prose."""
     uses: int = 0
+    taken: Collection[str] = ()
+    """HTML ids that the page has of itself."""
 
     @property
     def id(self) -> str:
         """The HTML id of the note (the form that Python-Markdown and its themes use)."""
-        return f"fn:{self.number}"
+        return self._free(f"fn:{self.number}")
 
     def use_id(self, use: int) -> str:
         """The HTML id of its nth use, from 1."""
-        return f"fnref:{self.number}" if use == 1 else f"fnref{use}:{self.number}"
+        return self._free(f"fnref:{self.number}" if use == 1 else f"fnref{use}:{self.number}")
+
+    def _free(self, wanted: str) -> str:
+        while wanted in self.taken:
+            wanted += "_"
+        return wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,56 +66,66 @@ class Notes:
     """The numbering of a page, filled while its text is walked from top to bottom."""
 
     bibliography: Bibliography
+    evidence: Evidence = field(default_factory=Evidence)
     sources_path: str = ""
     """Path from the page to the list of sources, if there is one."""
+    taken: Collection[str] = ()
+    """HTML ids that the page has of itself."""
     notes: list[Note] = field(default_factory=list)
     _by_identity: dict[Identity, Note] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _short: dict[tuple[str, bool], Rich] = field(default_factory=dict)
+    """Short forms by key, and whether they begin a note: a source may be cited a thousand times on a page."""
 
     def refer(self, cites: tuple[Cite, ...], name: str = "") -> tuple[Note, int]:
         """The note of a bracket, new or known, and which use of it this is, from 1."""
         identity: Identity = name or tuple(cite.identity for cite in cites)
         note = self._by_identity.get(identity)
         if note is None:
-            note = Note(len(self.notes) + 1, cites, name)
+            note = Note(len(self.notes) + 1, cites, name, taken=self.taken)
             self._by_identity[identity] = note
             self.notes.append(note)
         note.uses += 1
         return note, note.uses
 
-    def spelled(self, cite: Cite) -> Rich:
-        """A source for the note that is being written: in full the first time on the page, then short."""
+    def spelled(self, cite: Cite, *, opens: bool = False) -> Rich:
+        """A source for the note that is being written: in full the first time on the page, then short.
+
+        `opens` says that it begins the note.
+        """
         entry = self.bibliography.get(cite.key)
         assert entry is not None  # the caller reports unknown keys
-        if cite.key in self._seen:
-            return short_form(entry, cite.locator)
-        self._seen.add(cite.key)
-        return full_form(entry, cite.locator, self.sources_path)
+        passage = self.evidence.passage(cite.key, cite.passage)
+        locator = cite.locator or (passage.locator if passage else "")
+        if cite.key not in self._seen:
+            self._seen.add(cite.key)
+            return in_full(_opened_at(entry, passage), locator, self.sources_path, opens=opens)
+        if passage:
+            return chicago.located(chicago.short(_opened_at(entry, passage), opens=opens), locator)
+        if (cite.key, opens) not in self._short:
+            self._short[cite.key, opens] = chicago.short(entry, opens=opens)
+        return chicago.located(self._short[cite.key, opens], locator)
 
     def text_of(self, cites: tuple[Cite, ...]) -> Rich:
         """The text of a note that cites sources: separated by semicolons, ended by a period."""
-        parts = [self.spelled(cite) for cite in cites]
-        first = self.bibliography.get(cites[0].key)
-        if first and not first.get("title") and not first.get("author", "editor"):
-            parts[0] = chicago.capitalized(parts[0])
-        out: list[Inline] = []
-        for part in parts[:-1]:
-            out += [*part, "; "]
-        return tuple(out) + chicago.with_period(parts[-1])
+        out: list[Inline] = list(self.spelled(cites[0], opens=True))
+        for cite in cites[1:]:
+            out += ["; ", *self.spelled(cite)]
+        return chicago.with_period(tuple(out))
 
 
-@lru_cache(maxsize=65536)
-def full_form(entry: Entry, locator: str, sources_path: str) -> Rich:
-    """The source in full with its label and additions; made once for each source and locator."""
-    out: list[Inline] = list(chicago.full(entry, locator))
+def _opened_at(entry: Entry, passage: Passage | None) -> Entry:
+    """The source with an address that opens it at the words of a passage, where these are its own."""
+    if passage is None or not entry.url or entry.langid.partition("-")[0] not in ("", passage.lang.partition("-")[0]):
+        return entry
+    return replace(entry, fields={**entry.fields, "url": text_fragment.at_words(entry.url, passage.quote)})
+
+
+def in_full(entry: Entry, locator: str, sources_path: str, *, opens: bool) -> Rich:
+    """The source in full with its label and, in parentheses, its additions."""
+    out: list[Inline] = list(chicago.full(entry, locator, opens=opens))
     if label := chicago.label(entry, sources_path):
         out += [" ", label]
     for added in chicago.additions(entry):
-        out += [" (", *added, ")"]
+        out += [" (", *chicago.without_period(added), ")"]
     return tuple(out)
-
-
-@lru_cache(maxsize=65536)
-def short_form(entry: Entry, locator: str) -> Rich:
-    """The source in its short form; made once for each source and locator."""
-    return chicago.short(entry, locator)

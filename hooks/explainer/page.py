@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +10,10 @@ from pathlib import Path
 from explainer.bibliography import read_text
 from explainer.place import Place, TextFile
 from explainer.problem import Problem
-from explainer.prose import FILLER, Prose, in_address, mask
+from explainer.prose import Prose, mask
+from explainer.span import Cover, Span
 
-_BRACKET = re.compile(r"(?<!\\)(?:\\\\)*(?P<mark>\[\^)(?P<text>(?:(?!\n[ \t]*\n)[^\]])*)\]")
-_DEFINITION_START = re.compile(r"(?:^|\n)[ \t>]*$")
-_TEXT_CITE = re.compile(r"(?<!\\)(?:\\\\)*\[@(?P<text>[^\[\]\x00]+)\](?![\[(:\x00])")
-_REFERENCE_LINK = re.compile(r"(?<![\\!\]])\[(?P<text>[^\[\]^\n][^\[\]\n]*)\]\[(?P<ref>[^\[\]\n]*)\](?!\()")
-_LINK_ID = re.compile(r"^[ ]{0,3}\[(?!\^)([^\[\]\n]+)\]:[ \t]*\n?[ \t]*\S", re.MULTILINE)
+_LINE_PREFIX = re.compile(r"\n[ \t>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,71 +62,65 @@ class PageSource:
         return mask(self.file.text)
 
     @cached_property
-    def _all_brackets(self) -> tuple[tuple[Bracket, bool], ...]:
-        return tuple(self._find_brackets())
-
-    def _find_brackets(self) -> Iterator[tuple[Bracket, bool]]:
-        """Every bracket in prose, with whether it begins a definition."""
-        text, masked = self.file.text, self.prose.masked
-        for match in _BRACKET.finditer(masked):
-            start, end = match.start("mark"), match.end()
-            if in_address(text, start, end):
-                continue
-            begins_line = bool(_DEFINITION_START.search(masked[max(0, start - 80) : start]))
-            bracket = Bracket(text[match.start("text") : match.end("text")], start, match.start("text"), end)
-            yield bracket, begins_line and masked[end : end + 1] == ":"
-
-    @property
-    def brackets(self) -> list[Bracket]:
+    def brackets(self) -> tuple[Bracket, ...]:
         """Every use of a note, in the order of the page's text."""
-        return [bracket for bracket, defines in self._all_brackets if not defines]
+        return tuple(self._bracket(span) for span in self.prose.brackets)
 
-    @property
-    def definitions(self) -> list[Definition]:
-        """Every note of prose that the page defines, in order."""
-        return [
-            Definition(bracket.text.strip(), bracket.start, bracket.text_at, bracket.end + 1)
-            for bracket, defines in self._all_brackets
-            if defines
-        ]
-
-    @property
-    def text_cites(self) -> list[Bracket]:
+    @cached_property
+    def text_cites(self) -> tuple[Bracket, ...]:
         """Every `[@…]`, in order."""
-        return [
-            Bracket(match["text"], match.start("text") - 2, match.start("text"), match.end())
-            for match in _TEXT_CITE.finditer(self.prose.masked)
-        ]
+        return tuple(self._bracket(span) for span in self.prose.text_cites)
 
-    @property
-    def undefined_links(self) -> list[ReferenceLink]:
-        """Reference links whose target the page does not define; Markdown would print their brackets."""
-        ids = {_link_id(found) for found in _LINK_ID.findall(self.file.text)}
-        return [
-            ReferenceLink(match["ref"] or match["text"], match.start(), match.end())
-            for match in _REFERENCE_LINK.finditer(self.prose.masked)
-            if _link_id(match["ref"] or match["text"]) not in ids and not match["ref"].startswith("^")
-        ]
+    def _bracket(self, span: Span) -> Bracket:
+        start, end = span
+        # Where the bracket runs over several lines of a quotation, their marks are no part of it.
+        text = _LINE_PREFIX.sub(
+            lambda prefix: "\n" + " " * (len(prefix[0]) - 1),
+            self.file.text[start + 2 : end - 1],
+        )
+        return Bracket(text, start, start + 2, end)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every note of prose that the page defines, in order."""
+        found = []
+        for start, _ in self.prose.notes:
+            end = self.file.text.index("]:", start)
+            found.append(Definition(self.file.text[start + 2 : end].strip(), start, start + 2, end + 2))
+        return tuple(found)
+
+    def is_in_note(self, bracket: Bracket) -> bool:
+        """Whether the bracket stands in a note of prose."""
+        return bracket.start in self._notes
 
     def is_in_link(self, bracket: Bracket) -> bool:
         """Whether the bracket stands in the text of a link or image."""
-        masked, depth = self.prose.masked, 0
-        for at in range(bracket.end, len(masked)):
-            char = masked[at]
-            if char == "\n" and masked[at + 1 : at + 2] in ("\n", ""):
-                return False
-            depth += {"[": 1, "]": -1}.get(char, 0)
-            if depth < 0:
-                follows = masked[at + 1 : at + 2]
-                return follows == FILLER or (follows == "[" and masked[at + 2 : at + 3] != "^")
-        return False
+        return bracket.start in self._link_texts
+
+    @cached_property
+    def _notes(self) -> Cover:
+        return Cover(self.prose.notes)
+
+    @cached_property
+    def _link_texts(self) -> Cover:
+        return Cover(link.text for link in self.prose.links if link.is_defined)
+
+    @cached_property
+    def undefined_links(self) -> tuple[ReferenceLink, ...]:
+        """Reference links whose target the page does not define; Markdown would print their brackets."""
+        return tuple(
+            ReferenceLink(link.ref, link.text[0], link.target[1]) for link in self.prose.links if not link.is_defined
+        )
 
     def unresolved_problem(self, text: str) -> Problem:
         """The problem of a bracket that Markdown took for text and this module for code."""
         at = max(0, self.file.text.find(f"[^{text}]"))
         message = f'"[^{text}]" names no source and no note'
         return Problem(
-            "C001", self.place(at, at + len(text) + 3), message, "to show it as it is, write \\[^…] or put it in `code`"
+            "C001",
+            self.place(at, at + len(text) + 3),
+            message,
+            "to show it as it is, write \\[^…] or put it in `code`",
         )
 
     def place(self, start: int, end: int) -> Place:

@@ -9,99 +9,155 @@ is rendered, Python-Markdown itself decides, and this module only says where thi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from explainer.blocks import Block, Fence, read_blocks
+from explainer.span import Cover, Span
+
+__all__ = ["FILLER", "Fence", "Link", "Prose", "in_address", "mask"]
 
 FILLER = "\x00"
+_TAKEN = "\x01"
+"""Stands for a bracket that has been taken out of the text, until it is known whether it stood in prose."""
 
-_FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n.*?^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_FENCE = re.compile(r"^(?P<prefix>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)$")
-_CONTAINER = re.compile(
-    r"(?:[*+-][ \t]+|\d+[.)][ \t]+|!!![ \t]|\?\?\?\+?[ \t]|\[\^[^\]\n]*\]:|:[ \t]{1,3}(?=\S)|===[!+]?[ \t])"
-)
-_QUOTE_MARKS = re.compile(r"^(?: {0,3}> ?)+")
-_HEADING = re.compile(r"#{1,6}(?!#)")
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BLOCK_TAG = re.compile(
-    r"^(?: {0,3})<(?P<tag>address|article|aside|blockquote|body|canvas|center|dd|details|dialog|div|dl|dt|"
-    r"fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|iframe|legend|li|main|map|menu|nav|noscript|object|ol|p|pre|progress|"
-    r"script|section|style|summary|svg|table|tbody|td|textarea|tfoot|th|thead|tr|ul|video)\b[^>]*>",
-    re.MULTILINE | re.IGNORECASE,
-)
-_CODE_SPAN = re.compile(
-    # A span never runs into another block: a blank line, list item, quote, table row or heading ends it.
-    r"(?<!\\)(?:\\\\)*(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*(?:\n|[*+-][ \t]|\d+[.)][ \t]|[|>#])).)+?(?<!`)(?P=ticks)(?!`)",
-    re.DOTALL,
-)
-_VERBATIM = re.compile(
-    r"<(?P<tag>code|kbd|samp|var|tt|pre|script|style|textarea)\b[^>]*>.*?</(?P=tag)\s*>", re.DOTALL | re.IGNORECASE
-)
-_TAG = re.compile(r"</?[A-Za-z][\w:-]*(?:\s+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)*\s*/?>")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][\w+.-]*:[^<>\s]*|[^<>@\s]+@[^<>\s]+)>")
-_LINK_TARGET = re.compile(r"(?<=\])(?<!\^\])\((?:[^()\n\\]|\\.|\((?:[^()\n\\]|\\.)*\)|\n(?!\s*\n))*\)")
-_REFERENCE_DEFINITION = re.compile(
-    r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*\n?[ \t]*[^\s\x00]+"
-    r"(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$",
-    re.MULTILINE,
-)
-_ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*(?:[#.][\w\u0080-\uffff-]|[\w-]+=)[^{}\n]*\}")
-_NOT_BREAK = re.compile(r"[^\n]")
-_URL = re.compile(r"(?:https?|ftp)://[^\s<>\x00]+", re.IGNORECASE)
+LONGEST_ADDRESS = 2_000
+"""Characters of a bare address and of what a link has in its parentheses. Without a limit there would be texts that
+take more than linear time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fence:
-    """A fenced block."""
+class Link:
+    """`[text](target)`, `[text][ref]` or `[ref]`; an image too."""
 
-    info: str
-    """What stands after the opening fence."""
-    start: int
-    """Offset of the line that opens it."""
-    end: int
-    """Offset after the line that closes it."""
-    body_start: int
-    body_end: int
-    indent: int
-    """Columns before the fence."""
+    text: Span
+    """With its brackets."""
+    target: Span
+    """The parentheses or the second brackets; empty after `[ref]`."""
+    ref: str = ""
+    """What a reference refers to."""
+    is_defined: bool = True
+    """Whether that exists on the page; otherwise Markdown prints the brackets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A page with what is not prose masked."""
+    """A page with what is not prose masked. Spans are in the order of the text."""
 
     masked: str
     """Of the same length as the page."""
+    uncoded: str
+    """The page with nothing masked but code, comments and front matter."""
     fences: tuple[Fence, ...]
+    html: tuple[Span, ...]
+    """Raw HTML: blocks, and single tags in text."""
+    brackets: tuple[Span, ...]
+    """`[^…]` that refers to a note."""
+    text_cites: tuple[Span, ...]
+    """`[@…]`, in notes of prose and elsewhere."""
+    notes: tuple[Span, ...]
+    """Notes of prose, from the bracket of `[^name]: …` to their end."""
+    links: tuple[Link, ...]
+    link_definitions: tuple[Span, ...]
+    """`[ref]: target`."""
 
 
 def mask(text: str) -> Prose:
-    """Mask what is not prose. The text has no carriage returns."""
-    chars = _Chars(text)
-    fences = _hide_blocks_of_code(chars)
-    _hide_block_html(chars)
-    _hide_indented_code(chars)
-    for pattern in (_CODE_SPAN, _VERBATIM, _AUTOLINK, _TAG, _REFERENCE_DEFINITION, _LINK_TARGET, _ATTRIBUTE_LIST):
-        chars.hide_all(pattern)
-    return Prose(chars.text, tuple(fences))
+    """Mask what is not prose."""
+    spaced, origins = _spaced(text)
+
+    def back(spans: Iterable[Span]) -> tuple[Span, ...]:
+        return tuple(sorted((origins[start], origins[end]) for start, end in spans))
+
+    blocks = read_blocks(spaced)
+    fences = [(fence.start, fence.end) for fence in blocks.fences]
+    link_ids = frozenset(_link_ids(spaced, blocks.link_definitions))
+    leaves = _Leaves(_hidden(spaced, [*fences, *blocks.html]), link_ids, blocks.notes)
+    for leaf in blocks.leaves:
+        leaves.read(leaf)
+    code = [
+        blocks.front_matter,
+        *fences,
+        *blocks.code,
+        *_unseen(spaced, blocks.html),
+        *leaves.code,
+    ]
+    html = back([*blocks.html, *leaves.html])
+    others = [
+        *blocks.link_definitions,
+        *(link.target for link in leaves.links if link.is_defined),
+        *leaves.attributes,
+    ]
+    return Prose(
+        _hidden(text, [*back(code), *html, *back(others)]),
+        _hidden(text, back(code)),
+        tuple(_moved(fence, origins) for fence in blocks.fences),
+        html,
+        back(leaves.brackets),
+        back(leaves.text_cites),
+        back(blocks.notes),
+        tuple(replace(link, text=back([link.text])[0], target=back([link.target])[0]) for link in leaves.links),
+        back(blocks.link_definitions),
+    )
 
 
-def mask_code(text: str) -> str:
-    """The page at the same length with code and comments masked, but links and raw HTML left as they are."""
-    chars = _Chars(text)
-    _hide_blocks_of_code(chars)
-    _hide_indented_code(chars)
-    for pattern in (_CODE_SPAN, _VERBATIM):
-        chars.hide_all(pattern)
-    return chars.text
+def _spaced(text: str) -> tuple[str, Sequence[int]]:
+    """The text with spaces for its tabs, and for each of its characters the offset of its origin."""
+    if "\t" not in text:
+        return text.replace("\r", "\n"), range(len(text) + 1)
+    spaced, origins, column = [], [], 0
+    for at, char in enumerate(text.replace("\r", "\n")):
+        width = 4 - column % 4 if char == "\t" else 1
+        column = 0 if char == "\n" else column + width
+        spaced.append(" " * width if char == "\t" else char)
+        origins += [at] * width
+    return "".join(spaced), [*origins, len(text)]
 
 
-def _hide_blocks_of_code(chars: _Chars) -> list[Fence]:
-    """Hide front matter, fenced blocks and comments."""
-    if front := _FRONT_MATTER.match(chars.text):
-        chars.hide(0, front.end())
-    fences = _hide_fences(chars)
-    chars.hide_all(_COMMENT)
-    return fences
+def _moved(fence: Fence, origins: Sequence[int]) -> Fence:
+    start, end, body_start, body_end = (
+        origins[at] for at in (fence.start, fence.end, fence.body_start, fence.body_end)
+    )
+    return replace(fence, start=start, end=end, body_start=body_start, body_end=body_end)
+
+
+def _hidden(text: str, spans: Iterable[Span], filler: str = FILLER) -> str:
+    """The text with all but the line breaks of the spans replaced."""
+    chars = list(text)
+    for start, end in spans:
+        chars[start:end] = [char if char == "\n" else filler for char in text[start:end]]
+    return "".join(chars)
+
+
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
+
+
+def _unseen(text: str, html: Iterable[Span]) -> Iterator[Span]:
+    """What browsers do not show of raw HTML."""
+    for span in html:
+        yield from (comment.span() for comment in _UNSEEN.finditer(text, *span))
+
+
+_LINK_ID = re.compile(r"\s*\[([^\]]*)\]")
+
+
+def _link_ids(text: str, link_definitions: Iterable[Span]) -> Iterator[str]:
+    for span in link_definitions:
+        if found := _LINK_ID.match(text, *span):
+            yield _link_id(found[1])
+
+
+def _link_id(text: str) -> str:
+    """The form in which a reference and the name of a definition are compared."""
+    return " ".join(text.split()).lower()
+
+
+_URL = re.compile(r"(?:https?|ftp)://[^\s<>\x00]+", re.IGNORECASE)
+_GOES_ON_BEFORE = "/=?&#%_~+-:"
+_GOES_ON_AFTER = re.compile(r"[\w/=?&#%~+-]")
 
 
 def in_address(text: str, start: int, end: int) -> bool:
@@ -110,148 +166,202 @@ def in_address(text: str, start: int, end: int) -> bool:
     `https://example.org/?q=[^a]` and `https://example.org/[^a]/b` hold it; `https://example.org[^a]`
     is an address followed by a note.
     """
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    for url in _URL.finditer(text, line_start, len(text) if line_end == -1 else line_end):
-        if url.start() < start < url.end() and (
-            text[start - 1] in "/=?&#%_~+-:" or re.match(r"[\w/=?&#%~+-]", text[end : end + 1])
-        ):
-            return True
-    return False
-
-
-_TARGET_SO_FAR = re.compile(r"\s*(?:<[^<>\n]*|[^\s<>]*)(?:\s+(?:\"[^\"]*|'[^']*))?")
-
-
-def in_link_target(text: str, start: int) -> bool:
-    """Whether the offset stands in the address or title of a link: between `](` and its parenthesis."""
-    opened = text.rfind("](", 0, start)
-    if opened == -1 or ")" not in text[start:]:
+    begin = max(0, start - LONGEST_ADDRESS)
+    begin = max(begin, text.rfind(" ", begin, start) + 1, text.rfind("\n", begin, start) + 1)
+    if not (text[start - 1 : start] in _GOES_ON_BEFORE or _GOES_ON_AFTER.match(text, end)):
         return False
-    target = text[opened + 2 : start]
-    return bool(_TARGET_SO_FAR.fullmatch(target)) and target.count("(") >= target.count(")")
+    return any(url.end() > start for url in _URL.finditer(text, begin, end))
 
 
-class _Chars:
-    """A text in which spans are hidden, line breaks kept."""
+_TOKEN = re.compile(
+    r"""
+      \\.
+    | (?P<ticks>`+)
+    | <(?P<literal>code|kbd|samp|var|tt|pre|script|style|textarea)\b[^<>]*>
+    | <(?=[^<>\s]+?[:@])[^<>\s]++>
+    | (?P<bracket>\[\^)
+    | (?P<cite>\[@[^\[\]]+\](?!\(|\[[^\^@]))
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_TICKS = re.compile(r"(?<!\\)(?:\\\\)*(?P<ticks>`+)")
+_SQUARE = re.compile(r"[\[\]]")
+_SECOND = re.compile(r"\s?\[(?P<ref>[^\[\]]*)\]")
+_NESTED = r"\((?:[^()]|\([^()]*\))*+\)"
+_TARGETS = (
+    re.compile(r"\(\s*<[^<>]*>\s*(?:\"[^\"]*\"|'[^']*')?\s*\)"),
+    re.compile(rf"\((?:[^()\"']|{_NESTED})*+(?P<quote>[\"']).*?(?P=quote) *\)", re.DOTALL),
+    re.compile(rf"\((?:[^()]|{_NESTED})*+\)"),
+)
+_TAG = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9+.-]*+://[^<>]*+|[^<> !]+?@[^@<> ]++"
+    r"|/?+[a-zA-Z][^\s\"'<>@]*+(?:\s+[^\s\"'=<>]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>]++))?+)*+\s*+/?"
+    r"|(?P<comment>!--(?:(?!<!--|-->).)*--)|[?](?:(?!<[?]|[?]>).)*[?])>",
+    re.DOTALL,
+)
+_ATTRIBUTES = re.compile(r"\{:?[ ]*(?:[#.][\w\u0080-\uffff-]|[\w-]+=)[^{}\n]*\}")
+
+
+class _Leaves:
+    """Reads the inline marks of leaves: brackets first, as the extension takes them, then what Markdown takes."""
+
+    def __init__(self, text: str, link_ids: frozenset[str], notes: Sequence[Span]) -> None:
+        self.text = text
+        self.brackets: list[Span] = []
+        self.text_cites: list[Span] = []
+        self.code: list[Span] = []
+        self.html: list[Span] = []
+        self.links: list[Link] = []
+        self.attributes: list[Span] = []
+        self._link_ids = link_ids
+        self._notes = Cover(notes)
+
+    def read(self, leaf: Block) -> None:
+        """Read one leaf."""
+        start, text = leaf[0][0], _joined(self.text, leaf)
+
+        def moved(spans: Iterable[Span]) -> list[Span]:
+            return [(start + begin, start + end) for begin, end in spans]
+
+        brackets, cites, literal = _taken(text)
+        rest = _hidden(text, brackets, _TAKEN)
+        if start in self._notes:
+            rest = _hidden(rest, cites, _TAKEN)
+        code = list(_code_spans(rest))
+        rest = _ESCAPED.sub(FILLER * 2, _hidden(rest, code))
+        links = list(_links(rest, self._link_ids))
+        rest = _hidden(rest, (link.target for link in links if link.is_defined))
+        tags = list(_TAG.finditer(rest))
+        rest = _hidden(rest, (tag.span() for tag in tags))
+        self.brackets += moved(span for span in brackets if rest[span[0]] == _TAKEN)
+        self.text_cites += moved(span for span in cites if rest[span[0]] != FILLER)
+        self.code += moved([*code, *literal, *(tag.span() for tag in tags if tag["comment"])])
+        self.html += moved(tag.span() for tag in tags if not tag["comment"])
+        self.links += (replace(link, text=moved([link.text])[0], target=moved([link.target])[0]) for link in links)
+        self.attributes += moved(found.span() for found in _ATTRIBUTES.finditer(rest))
+
+
+def _joined(text: str, leaf: Block) -> str:
+    """The text of a leaf, at its length in the page: with spaces for what belongs to the blocks around it."""
+    parts = [text[slice(*leaf[0])]]
+    for (_, end), (begin, after) in pairwise(leaf):
+        parts += ["\n", " " * (begin - end - 1), text[begin:after]]
+    return "".join(parts)
+
+
+def _taken(text: str) -> tuple[list[Span], list[Span], list[Span]]:
+    """Brackets `[^…]` and `[@…]` outside code and literal elements, and these elements."""
+    brackets: list[Span] = []
+    cites: list[Span] = []
+    literal: list[Span] = []
+    ticks, closing = _Ticks(text), _Closing(text)
+    at, last = 0, text.rfind("]")
+    while token := _TOKEN.search(text, at):
+        start, at = token.span()
+        if token["ticks"]:
+            at = ticks.equal_after(start, at) or at
+        elif token["literal"]:
+            if end := closing.after(token["literal"], at):
+                literal.append((start, end))
+            at = end or start + 1
+        elif token["bracket"] and start < last:
+            at = text.index("]", at) + 1
+            if not in_address(text, start, at):
+                brackets.append((start, at))
+        elif token["cite"] and not in_address(text, start, at):
+            cites.append(token.span())
+    return brackets, cites, literal
+
+
+class _Ticks:
+    """The runs of backticks in a text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        runs = [run.span() for run in re.finditer("`+", text)]
+        self._starts: defaultdict[int, list[int]] = defaultdict(list)
+        for start, end in runs:
+            self._starts[end - start].append(start)
+        self._run_starts = [start for start, _ in runs]
+        # For each run, the longest of it and those after it, the first of several.
+        self._longest = list(accumulate(reversed(runs), _longer))[::-1]
 
-    def hide(self, start: int, end: int) -> None:
-        hidden = _NOT_BREAK.sub(FILLER, self.text[start:end])
-        self.text = self.text[:start] + hidden + self.text[end:]
+    def equal_after(self, start: int, end: int) -> int:
+        """Where the next run ends that is as long as the one between these offsets; 0 if there is none."""
+        starts = self._starts[end - start]
+        number = bisect_left(starts, end)
+        return starts[number] + end - start if number < len(starts) else 0
 
-    def hide_all(self, pattern: re.Pattern[str]) -> None:
-        self.text = pattern.sub(lambda match: _NOT_BREAK.sub(FILLER, match.group()), self.text)
-
-
-def _hide_fences(chars: _Chars) -> list[Fence]:
-    """Hide fenced blocks; a fence that is never closed is text."""
-    lines = chars.text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    fences: list[Fence] = []
-    number = 0
-    while number < len(lines):
-        opening = _FENCE.match(lines[number].rstrip("\n"))
-        if opening and (closing := _closing(lines, number, opening)) is not None:
-            indent = len(opening["prefix"].expandtabs(4))
-            fences.append(
-                Fence(
-                    opening["info"].strip(),
-                    starts[number],
-                    starts[closing + 1],
-                    starts[number + 1],
-                    starts[closing],
-                    indent,
-                )
-            )
-            number = closing
-        number += 1
-    for fence in fences:
-        chars.hide(fence.start, fence.end)
-    return fences
+    def shorter_after(self, start: int, end: int) -> int:
+        """Where the longest run ends that follows, if it is shorter; 0 if it is not, or if there is none."""
+        number = bisect_left(self._run_starts, end)
+        longest = self._longest[number] if number < len(self._longest) else (0, end)
+        return longest[1] if _length(longest) < end - start else 0
 
 
-def _closing(lines: list[str], opened: int, opening: re.Match[str]) -> int | None:
-    """The number of the line that closes a fence: the same fence after the same prefix."""
-    prefix = opening["prefix"]
-    quoted = prefix.count(">")
-    for number in range(opened + 1, len(lines)):
-        line = lines[number].rstrip("\n")
-        if line.strip(" \t>") == opening["fence"] and line.rstrip()[: -len(opening["fence"])].count(">") == quoted:
-            return number
-        if not line.strip():
-            continue
-        if not quoted and prefix and not line.startswith(prefix):
-            return None  # the block that holds the fence ended first
-        if quoted and ">" not in line[: len(prefix) + 1]:
-            return None
-    return None
+def _length(span: Span) -> int:
+    return span[1] - span[0]
 
 
-def _hide_block_html(chars: _Chars) -> None:
-    """Hide raw HTML blocks: from a block tag at the start of a line to the tag that closes it."""
-    at = 0
-    while opening := _BLOCK_TAG.search(chars.text, at):
-        line_before = chars.text[: opening.start()].rstrip(" ").rsplit("\n", 2)
-        at = opening.end()
-        if opening.group().endswith("/>") or opening["tag"].lower() == "hr":
-            chars.hide(opening.start(), opening.end())
-            continue
-        if len(line_before) > 1 and line_before[-1].strip():
-            continue  # inside a paragraph: inline HTML
-        end = _matching_end(chars.text, opening)
-        if end is not None:
-            chars.hide(opening.start(), end)
+def _longer(best: Span, span: Span) -> Span:
+    return max(span, best, key=_length)
+
+
+class _Closing:
+    """The closing tags of literal elements in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans: dict[str, list[Span]] = {}
+
+    def after(self, tag: str, at: int) -> int:
+        """Where the next closing tag ends; 0 if there is none."""
+        tag = tag.lower()
+        if tag not in self._spans:
+            closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE)
+            self._spans[tag] = [found.span() for found in closing.finditer(self._text)]
+        number = bisect_left(self._spans[tag], (at, at))
+        return self._spans[tag][number][1] if number < len(self._spans[tag]) else 0
+
+
+def _code_spans(text: str) -> Iterator[Span]:
+    """Code between backticks: up to a run as long as the first, or else to the longest if it is shorter."""
+    ticks, at = _Ticks(text), 0
+    while opening := _TICKS.search(text, at):
+        start, at = opening.span("ticks")
+        if end := ticks.equal_after(start, at) or ticks.shorter_after(start, at):
+            yield start, end
             at = end
 
 
-def _matching_end(text: str, opening: re.Match[str]) -> int | None:
-    depth = 0
-    for tag in re.compile(rf"<(/?){opening['tag']}\b[^>]*>", re.IGNORECASE).finditer(text, opening.start()):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return tag.end()
-    return None
+def _links(text: str, link_ids: frozenset[str]) -> Iterator[Link]:
+    """Links and images, and references that lead nowhere."""
+    opened: list[int] = []
+    at = 0
+    while square := _SQUARE.search(text, at):
+        at = square.end()
+        if square.group() == "[":
+            opened.append(square.start())
+        elif opened:
+            span = (opened.pop(), at)
+            if link := _target(text, span) or _reference(text, span, link_ids):
+                yield link
+                at = link.target[1] if link.is_defined else at
 
 
-def _hide_indented_code(chars: _Chars) -> None:
-    """Hide code blocks: four columns deeper than what contains them, after a blank line."""
-    containers: list[int] = []  # columns at which the content of each open container stands
-    after_blank, in_code = True, False
-    offset = 0
-    for line in chars.text.splitlines(keepends=True):
-        content = _QUOTE_MARKS.sub("", line.rstrip("\n").expandtabs(4))
-        stripped = content.lstrip(" ")
-        indent = len(content) - len(stripped)
-        if not stripped or not stripped.strip(FILLER):
-            after_blank = True
-            offset += len(line)
-            continue
-        if after_blank or not in_code:
-            if after_blank:
-                while containers and indent < containers[-1]:
-                    containers.pop()
-                in_code = indent >= (containers[-1] if containers else 0) + 4
-            if not in_code:
-                _enter(containers, stripped, indent, after_blank)
-        elif indent < (containers[-1] if containers else 0) + 4:
-            in_code = False
-            _enter(containers, stripped, indent, after_blank)
-        if in_code:
-            chars.hide(offset, offset + len(line.rstrip("\n")))
-        after_blank = bool(_HEADING.match(stripped)) and not in_code
-        offset += len(line)
+def _target(text: str, span: Span) -> Link | None:
+    at = span[1]
+    found = (pattern.match(text, at, at + LONGEST_ADDRESS) for pattern in _TARGETS)
+    return next((Link(span, match.span()) for match in found if match), None)
 
 
-def _enter(containers: list[int], stripped: str, indent: int, after_blank: bool) -> None:
-    """Open the containers that a line begins: list items, admonitions, notes, definitions."""
-    if not _CONTAINER.match(stripped):
-        return
-    base = indent - indent % 4
-    while containers and containers[-1] > base:
-        containers.pop()
-    containers.append(base + 4)
+def _reference(text: str, span: Span, link_ids: frozenset[str]) -> Link | None:
+    start, end = span
+    inside = _link_id(text[start + 1 : end - 1]) if end - start < LONGEST_ADDRESS else ""
+    second = _SECOND.match(text, end)
+    if second and (ref := _link_id(second["ref"]) or inside):
+        if ref in link_ids:
+            return Link(span, second.span(), ref)
+        if text[end] == "[" and not ref.startswith(("^", "@")):
+            return Link(span, second.span(), ref, is_defined=False)
+    return Link(span, (end, end), inside) if inside in link_ids else None

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as etree
 
+from markdown.util import AMP_SUBSTITUTE
+
 from explainer import chicago, rich
 from explainer.bibliography import Bibliography
-from explainer.rich import Inline
+from explainer.entry import Entry
+from explainer.rich import Inline, Rich
 
 PLACEHOLDER = "<!-- explainer: sources -->"
 """What a page holds in place of the list until every page has been read."""
@@ -23,26 +26,41 @@ class CitedIn:
     href: str
     """Its address relative to the list of sources."""
     notes: tuple[tuple[int, str], ...]
-    """Numbers and HTML ids of the notes, in order."""
+    """Numbers and HTML ids of the notes, in order; the number is 0 where a claim of the register cites it."""
 
 
 def as_html(bibliography: Bibliography, keys: Iterable[str], cited_in: Mapping[str, Sequence[CitedIn]]) -> str:
-    """The list in alphabetical order; nothing in it is taken from a file unescaped."""
+    """The list as HTML, for a host that knows which pages cite what."""
+    html = etree.tostring(as_element(bibliography, keys, cited_in), encoding="unicode", method="html")
+    # `rich.append` marks ampersands for Python-Markdown; this serializer has escaped every one itself.
+    return html.replace(f"{AMP_SUBSTITUTE}amp;", "&amp;")
+
+
+def as_element(
+    bibliography: Bibliography, keys: Iterable[str], cited_in: Mapping[str, Sequence[CitedIn]]
+) -> etree.Element:
+    """The list in alphabetical order, as an element of a Markdown tree."""
     entries = sorted((entry for key in keys if (entry := bibliography.get(key))), key=chicago.sort_key)
     items = etree.Element("ul", {"class": "sources"})
     for entry in entries:
-        item = etree.SubElement(items, "li", {"id": chicago.source_id(entry.key), "data-kind": entry.kind})
-        if entry.langid:
-            item.set("data-language", entry.langid)
-        content: list[Inline] = list(chicago.reference(entry))
-        if label := chicago.label(entry):
-            content += [" ", label]
-        for added in chicago.additions(entry):
-            content += [" ", *added]
-        rich.append(etree.SubElement(item, "p"), tuple(content))
+        attributes = {"id": chicago.source_id(entry.key), "data-kind": entry.kind, "data-language": entry.langid}
+        shown = {name: rich.literal(value) for name, value in attributes.items() if value}
+        item = etree.SubElement(items, "li", shown)
+        rich.append(etree.SubElement(item, "p"), _text(entry))
         if places := cited_in.get(entry.key):
             item.append(_cited_in(places))
-    return _serialized(items)
+        item.tail = "\n"
+    return items
+
+
+def _text(entry: Entry) -> Rich:
+    """The reference with its label and its additions."""
+    content: list[Inline] = list(chicago.reference(entry))
+    if label := chicago.label(entry):
+        content += [" ", label]
+    for added in chicago.additions(entry, "Archived copy"):
+        content += [" ", *chicago.with_period(added)]
+    return tuple(content)
 
 
 def _cited_in(places: Sequence[CitedIn]) -> etree.Element:
@@ -51,16 +69,11 @@ def _cited_in(places: Sequence[CitedIn]) -> etree.Element:
     for number, place in enumerate(places):
         if number:
             rich.append_text(paragraph, "; ")
-        rich.append_text(paragraph, f"{place.title}, {'note' if len(place.notes) == 1 else 'notes'} ")
-        for index, (note, note_id) in enumerate(place.notes):
-            if index:
+        noun = "note" if place.notes[0][0] else "claim"
+        rich.append_text(paragraph, f"{place.title}, {noun}{'s' if len(place.notes) > 1 else ''} ")
+        for index, (note, note_id) in enumerate(place.notes, 1):
+            if index > 1:
                 rich.append_text(paragraph, ", ")
             link = etree.SubElement(paragraph, "a", {"href": f"{place.href}#{note_id}"})
-            link.text = str(note)
+            link.text = str(note or index)
     return paragraph
-
-
-def _serialized(element: etree.Element) -> str:
-    # `rich.append` marks ampersands for Python-Markdown; here the serializer escapes every one itself.
-    html = etree.tostring(element, encoding="unicode", method="html")
-    return html.replace("\x02amp\x03amp;", "&amp;")

@@ -1,0 +1,141 @@
+"""Claims as readers see them: one as a card in a chapter, all of them as the register."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree as etree
+
+from explainer import chicago, rich
+from explainer.bibliography import Bibliography
+from explainer.citation import Cite
+from explainer.claim import NATURES, STATUSES, Claim, Register
+from explainer.rich import Inline, Rich
+
+SIGNS: dict[str, str] = {"confirmed": "✓", "partly": "◐", "contested": "⇄", "single-source": "①", "wrong": "✗"}
+"""A sign for each status, so that none is told by color alone."""
+
+RATINGS: dict[str, int] = {"wrong": 1, "partly": 3, "confirmed": 5}
+"""Statuses that are a verdict, on the scale of five that ClaimReview asks for; the others are no verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a page's links to other pages go; empty where there is no such page."""
+
+    sources: str = ""
+    """Path to the list of sources."""
+    register: str = ""
+    """Path to the register."""
+    docs: str = ""
+    """Path to the docs folder, ending in a slash or empty."""
+
+
+def card(claim: Claim, bibliography: Bibliography, paths: Paths, *, level: str = "p") -> etree.Element:
+    """A claim with its status, who says it and the evidence; `level` is the tag of its statement."""
+    element = etree.Element("article", {"class": "claim", "id": claim.anchor, "data-status": claim.status})
+    element.set("data-nature", claim.nature)
+    element.set("data-topic", rich.literal(claim.topic))
+    _labels(element, claim)
+    rich.append_text(etree.SubElement(element, level, {"class": "claim-statement"}), claim.statement)
+    facts = etree.SubElement(element, "dl")
+    _fact(facts, "Who says it", [_named(who, bibliography, paths) for who in claim.said_by])
+    _fact(facts, "Evidence for", [_cited(cite, bibliography, paths) for cite in claim.supporting])
+    _fact(facts, "Evidence against", [_cited(cite, bibliography, paths) for cite in claim.opposing])
+    _fact(facts, "Note", [(claim.caveat,)] if claim.caveat else [])
+    _links(element, claim, paths)
+    return element
+
+
+def register(claims: Register, bibliography: Bibliography, paths: Paths) -> etree.Element:
+    """Every claim, in a section for each topic; plain sections that a script can filter."""
+    root = etree.Element("div", {"class": "claims"})
+    for topic in dict.fromkeys(claim.topic for claim in claims.claims.values()):
+        section = etree.SubElement(root, "section")
+        rich.append_text(etree.SubElement(section, "h2"), topic)
+        for claim in (item for item in claims.claims.values() if item.topic == topic):
+            section.append(card(claim, bibliography, Paths(paths.sources, "", paths.docs), level="h3"))
+    return root
+
+
+def _labels(element: etree.Element, claim: Claim) -> None:
+    labels = etree.SubElement(element, "p", {"class": "claim-labels"})
+    status = etree.SubElement(labels, "span", {"class": "claim-status"})
+    etree.SubElement(status, "span", {"aria-hidden": "true"}).text = SIGNS[claim.status]
+    status[0].tail = f" {STATUSES[claim.status]}"
+    status.tail = " "
+    etree.SubElement(labels, "span", {"class": "claim-nature"}).text = NATURES[claim.nature]
+
+
+def _fact(facts: etree.Element, name: str, items: Iterable[Rich]) -> None:
+    """A name with one description for each item; nothing without items."""
+    shown = [item for item in items if item]
+    if shown:
+        etree.SubElement(facts, "dt").text = name
+    for item in shown:
+        rich.append(etree.SubElement(facts, "dd"), item)
+
+
+def _named(who: str | Cite, bibliography: Bibliography, paths: Paths) -> Rich:
+    return (who,) if isinstance(who, str) else _cited(who, bibliography, paths)
+
+
+def _cited(cite: Cite, bibliography: Bibliography, paths: Paths) -> Rich:
+    """A source in its short form, with its label."""
+    entry = bibliography.get(cite.key)
+    if entry is None:  # reported where the claim was read
+        return ()
+    out: list[Inline] = list(chicago.located(chicago.short(entry), cite.locator))
+    if label := chicago.label(entry, paths.sources):
+        out += [" ", label]
+    return tuple(out)
+
+
+def _links(element: etree.Element, claim: Claim, paths: Paths) -> None:
+    links = etree.SubElement(element, "p", {"class": "claim-links"})
+    if claim.chapter:
+        etree.SubElement(links, "a", {"href": f"{paths.docs}{claim.chapter}"}).text = "Where it is treated"
+        links[-1].tail = " "
+    target = f"{paths.register}#{claim.anchor}"
+    etree.SubElement(links, "a", {"class": "claim-permalink", "href": target}).text = "Permanent link"
+
+
+def json_ld(claims: Register, bibliography: Bibliography, address: str, publisher: str) -> str:
+    """The register for machines: a ClaimReview for each claim that a named source makes and the record settles.
+
+    A judgment or a guess is no claim of fact, and a contested or single-source claim has no verdict: those are
+    plain Claims. `address` is the register's, `publisher` the site's name.
+    """
+    items = [
+        _described(claim, bibliography, f"{address}#{claim.anchor}", publisher) for claim in claims.claims.values()
+    ]
+    text = json.dumps({"@context": "https://schema.org", "@graph": items}, ensure_ascii=False, sort_keys=True)
+    # A script element ends at the first "</", whatever the JSON says.
+    return text.replace("<", "\\u003c")
+
+
+def _described(claim: Claim, bibliography: Bibliography, url: str, publisher: str) -> Mapping[str, object]:
+    claimants = [entry for who in claim.said_by if isinstance(who, Cite) and (entry := bibliography.get(who.key))]
+    described: dict[str, object] = {"@type": "Claim", "@id": url, "text": claim.statement}
+    if claimants:
+        described["appearance"] = [
+            {"@type": "CreativeWork", "name": chicago.title_text(entry), **({"url": entry.url} if entry.url else {})}
+            for entry in claimants
+        ]
+    if not claimants or claim.status not in RATINGS or claim.nature not in ("fact", "figure", "quotation"):
+        return described
+    return {
+        "@type": "ClaimReview",
+        "url": url,
+        "claimReviewed": claim.statement,
+        "author": {"@type": "Organization", "name": publisher},
+        "itemReviewed": described,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": RATINGS[claim.status],
+            "worstRating": 1,
+            "bestRating": 5,
+            "alternateName": STATUSES[claim.status],
+        },
+    }

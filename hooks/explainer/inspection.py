@@ -1,0 +1,61 @@
+"""A whole site checked without being built: what the build, the command line and an editor all report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from explainer import audit, coverage, verify
+from explainer.check import check_page, cited_keys
+from explainer.coverage import Coverage
+from explainer.page import PageSource
+from explainer.problem import Problem
+from explainer.project import Project
+from explainer.verify import Verification
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What is found in a project and its pages."""
+
+    project: Project
+    pages: Mapping[str, PageSource]
+    """By path below the docs folder."""
+
+    @cached_property
+    def verifications(self) -> dict[str, Verification]:
+        """What each page quotes and counts, against the evidence."""
+        backing = self.project
+        if not backing.is_verified:
+            return {}
+        return {uri: verify.verify(page, backing.bibliography, backing.records) for uri, page in self.pages.items()}
+
+    def page_problems(self, uri: str) -> list[Problem]:
+        """What is wrong with a page in itself: its citations, and what it says."""
+        found = check_page(self.pages[uri], self.project)
+        return [*found, *(self.verifications[uri].problems if self.project.is_verified else ())]
+
+    def leftovers(self, cited: set[str]) -> Iterator[Problem]:
+        """What is recorded and never used; `cited` are the keys that pages cite."""
+        yield from audit.unused(self.project.bibliography, cited | set(self.project.backing_cites()))
+        used = {name for verification in self.verifications.values() for name in verification.used}
+        used |= {(cite.key, cite.passage) for cite in self.project.cites_of_claims() if cite.passage}
+        yield from verify.unused(self.project.evidence, used)
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """The keys that pages cite."""
+        return {key for page in self.pages.values() for key in cited_keys(page)}
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything, links aside, which only a build can follow."""
+        yield from self.project.problems
+        for uri in self.pages:
+            yield from self.page_problems(uri)
+        yield from self.leftovers(self.cited)
+
+    def coverage(self, cited: set[str], notes: int) -> Coverage:
+        """What share of the site is proved."""
+        backing = self.project
+        return coverage.measure(backing.bibliography, cited, self.verifications.values(), notes, backing.register)

@@ -1,0 +1,98 @@
+"""All that backs a site, read once: bibliography, evidence, claims and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from explainer import audit, claim, datatable, evidence
+from explainer.bibliography import Bibliography, read_files
+from explainer.citation import Cite
+from explainer.claim import Register
+from explainer.datatable import Tables
+from explainer.evidence import Evidence
+from explainer.problem import Problem
+
+OPTIONS: dict[str, str] = {
+    "bibliography": "citations/references.bib",
+    "evidence": "citations/evidence",
+    "claims": "citations/claims",
+    "data": "docs/data",
+}
+"""Where things are when a configuration does not say otherwise, relative to the project's folder."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What backs a site."""
+
+    bibliography: Bibliography = field(default_factory=lambda: Bibliography((), (), {}))
+    evidence: Evidence = field(default_factory=Evidence)
+    register: Register = field(default_factory=Register)
+    tables: Tables = field(default_factory=Tables)
+    is_verified: bool = False
+    """Whether pages are held against the evidence: so as soon as there is a folder for it."""
+
+    @cached_property
+    def records(self) -> Evidence:
+        """The evidence together with the figures that the data tables hold."""
+        return self.evidence.with_figures(self.tables.figures())
+
+    @cached_property
+    def form_problems(self) -> list[Problem]:
+        """What keeps files from being read; there is no publishing with these."""
+        return [
+            *self.bibliography.problems,
+            *self.evidence.problems,
+            *self.register.problems,
+            *self.tables.problems,
+        ]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with what backs the site."""
+        return [
+            *audit.audit(self.bibliography),
+            *self.evidence.problems,
+            *self.register.problems,
+            *self.tables.problems,
+        ]
+
+    def cites_of_claims(self) -> Iterator[Cite]:
+        """What the register cites."""
+        for item in self.register.claims.values():
+            yield from item.cites
+
+    def backing_cites(self) -> Iterator[str]:
+        """The keys that claims and tables cite."""
+        yield from (cite.key for cite in self.cites_of_claims())
+        for table in self.tables.tables.values():
+            yield from (cite.key for cite in table.all_cites)
+
+
+def read(root: Path, options: Mapping[str, Any]) -> Project:
+    """Read a project's files; what is wrong with them is in its problems, never an exception."""
+    bibliography = read_files(paths(root, options, "bibliography"), root)
+    folder = _one(root, options, "evidence")
+    records = evidence.read_folder(folder, root, bibliography)
+    register = claim.read_folder(_one(root, options, "claims"), root, bibliography, records)
+    tables = datatable.read_folder(_one(root, options, "data"), root, bibliography, records)
+    return Project(bibliography, records, register, tables, folder.is_dir())
+
+
+def paths(root: Path, options: Mapping[str, Any], name: str) -> list[Path]:
+    """The files or folders that an option names."""
+    value = options.get(name) or OPTIONS[name]
+    return [root / item for item in (value if isinstance(value, list) else [value])]
+
+
+def all_paths(root: Path, options: Mapping[str, Any]) -> Iterable[Path]:
+    """Every file and folder that a project is read from."""
+    return [path for name in OPTIONS for path in paths(root, options, name)]
+
+
+def _one(root: Path, options: Mapping[str, Any], name: str) -> Path:
+    return paths(root, options, name)[0]
