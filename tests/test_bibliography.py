@@ -310,9 +310,9 @@ def test_inheritance_reaches_over_generations_and_files_in_any_order(order: tupl
     assert (child.get("title"), child.get("publisher"), child.get("location")) == ("G", "P", "L")
 
 
-def test_a_line_of_twenty_thousand_parents_is_read() -> None:
-    line = "".join(f"@misc{{k{number}, crossref = {{k{number + 1}}}}}\n" for number in range(20_000))
-    bibliography = read(line + "@misc{k20000, title = {T}}")
+def test_a_line_of_five_thousand_parents_is_read() -> None:
+    line = "".join(f"@misc{{k{number}, crossref = {{k{number + 1}}}}}\n" for number in range(5_000))
+    bibliography = read(line + "@misc{k5000, title = {T}}")
     assert entry(bibliography, "k0").get("title") == "T"
     assert all_problems(bibliography) == []
 

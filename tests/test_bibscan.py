@@ -380,9 +380,15 @@ def test_an_entry_has_no_key_but_its_fields_when(text: str, names: list[str]) ->
         pytest.param("\n", 0, 0, id="empty lines"),
     ],
 )
-def test_twenty_thousand_times_in_one_file_stand(unit: str, entries: int, problems: int) -> None:
+def test_five_thousand_times_in_one_file_stand(unit: str, entries: int, problems: int) -> None:
+    scanned = scan(TextFile("r.bib", unit * 5_000))
+    assert (len(scanned.entries), len(scanned.problems)) == (5_000 * entries, 5_000 * problems)
+
+
+def test_a_file_of_twenty_thousand_entries_is_scanned() -> None:
+    unit = "@online{k,\n  title = {T {x}},\n  date  = {2022},\n  url   = {https://a.example/b},\n}\n\n"
     scanned = scan(TextFile("r.bib", unit * 20_000))
-    assert (len(scanned.entries), len(scanned.problems)) == (20_000 * entries, 20_000 * problems)
+    assert (len(scanned.entries), scanned.problems) == (20_000, ())
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_a_list_is_cut_short_by_others_at_its_end(written: str, is_cut: bool) ->
 
 
 def test_a_list_of_thousands_of_names_is_split() -> None:
-    assert len(parse_names(" and ".join(f"Halm{number}, Ada" for number in range(5_000)))) == 5_000
+    assert len(parse_names(" and ".join(f"Halm{number}, Ada" for number in range(2_000)))) == 2_000
 
 
 @pytest.mark.parametrize(

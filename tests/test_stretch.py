@@ -163,6 +163,7 @@ COVERED = {
     "a cell by its row": ("| H[^three] |G |\n|---|---|\n| ⟨A⟩ | B[^two] |", "two"),
     "a cell by the head of its column": ("| H[^one] |G[^two] |\n|---|---|\n| A | ⟨B⟩ |", "two"),
     "a cell by its header": ("| H[^one] |G |\n|---|---|\n| A | ⟨B⟩ |", "one"),
+    "a cell beyond its header": ("| H |G[^one] |\n|---|---|\n| A | B | ⟨C⟩ |", "one"),
     "a table by its lead": ("X.[^three] Lead.[^one][^two]\n\n| H |G |\n|---|---|\n| A | ⟨B⟩ |", "one two"),
     "a table not by what stands further above": ("Lead.[^one]\n\n> Quote.\n\n| H |G |\n|---|---|\n| A | ⟨B⟩ |", ""),
     "a header by its lead": ("Lead.[^one]\n\n| ⟨H⟩ |G |\n|---|---|\n| A | B |", "one"),
@@ -250,3 +251,8 @@ def test_stretches_follow_one_another(text: str) -> None:
 )
 def test_hostile_text_is_read(hostile: str) -> None:
     assert len(read(f"words {hostile}")) == 1
+
+
+@pytest.mark.parametrize("hostile", ["!!! " + "a" * 3000 + "!", "# " + "# " * 3000 + "x"], ids=["title", "heading"])
+def test_hostile_lines_are_read(hostile: str) -> None:
+    assert len(read(hostile)) == 1

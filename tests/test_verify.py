@@ -155,6 +155,7 @@ HONEST = {
     "a range": "The tolls were 5–7 million dollars.[^gazette]",
     "a range of two records": "It grew by 20–30 percent.[^gazette]",
     "a range of two records of two sources": "It grew by 12.4 to 20 percent.[^gazette; log]",
+    "two figures with a note each": "It took 12.4 percent[^log] or 20 percent.[^gazette]",
     "the month of a figure": "It took 12.4 percent in March 1901.[^log]",
     "the month without its year": "It took 12.4 percent in March.[^log]",
     "months of a series": "It took 12.4 percent in March and 15.1 in April.[^log]",

@@ -136,7 +136,9 @@ def test_only_plain_decimal_numbers_true_false_and_nothing_are_more_than_text(wr
         pytest.param(GOOD.replace("'2022'", "May"), '9:13: "period" cannot be "May"', id="pattern"),
         pytest.param(GOOD.replace("渡船 went on", "''"), '3:12: "quote" is empty', id="empty-text"),
         pytest.param("passages: []", '1:11: "passages" is empty', id="empty-list"),
-        pytest.param(GOOD.replace("unit: t", "unit: t\n    bound: abuot"), '9:12: "bound" cannot be "abuot"', id="enum"),
+        pytest.param(
+            GOOD.replace("unit: t", "unit: t\n    bound: abuot"), '9:12: "bound" cannot be "abuot"', id="enum"
+        ),
     ],
 )
 def test_a_fault_is_one_problem_at_its_place(text: str, expected: str) -> None:
@@ -157,7 +159,10 @@ def test_every_unknown_and_every_missing_field_is_named() -> None:
     ("text", "expected"),
     [
         (GOOD.replace("quote", "qoute"), 'did you mean "quote"?'),
-        (GOOD.replace("lang: en", "lang: en\n    zzz: x"), "the fields here are id, quote, lang, translation, translator, locator, note"),
+        (
+            GOOD.replace("lang: en", "lang: en\n    zzz: x"),
+            "the fields here are id, quote, lang, translation, translator, locator, note",
+        ),
         (GOOD.replace("unit: t", "unit: t\n    bound: abuot"), 'did you mean "about"?'),
         (GOOD.replace("unit: t", "unit: t\n    bound: zzz"), "write exact, about, at least, at most"),
         (GOOD.replace("12.5", "1,000"), "a number, or a list of the two ends of a range"),

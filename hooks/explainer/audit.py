@@ -38,9 +38,9 @@ TYPES = frozenset(
 FIELDS = frozenset(
     """abstract addendum afterword annotation annotator archive_date archive_url archiveprefix author authortype
     bookauthor bookpagination booksubtitle booktitle booktitleaddon chapter commentator copyright crossref date day doi
-    edition editor editora editoratype editorb editorbtype editorc editorctype editortype eid entryset entrysubtype eprint
-    eprintclass eprinttype eventdate eventtitle eventtitleaddon execute file foreword gender holder howpublished ids
-    indexsorttitle indextitle institution introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle
+    edition editor editora editoratype editorb editorbtype editorc editorctype editortype eid entryset entrysubtype
+    eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon execute file foreword gender holder howpublished
+    ids indexsorttitle indextitle institution introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle
     issuetitleaddon iswc journalsubtitle journaltitle journaltitleaddon key keywords label langid langidopts
     language library location mainsubtitle maintitle maintitleaddon month nameaddon note number options organization
     origdate origlanguage origlocation origpublisher origtitle pages pagetotal pagination part pmcid pmid presort

@@ -23,6 +23,14 @@ def placeholder(name: str) -> str:
     return f"<!-- explainer: {name} -->"
 
 
+def for_machines(name: str, project: Project, publisher: str) -> str:
+    """What follows a block for machines alone, as raw HTML; empty for most."""
+    if name != "claims" or not project.register.claims:
+        return ""
+    data = claimcard.json_ld(project.register, project.bibliography, publisher)
+    return f'<script type="application/ld+json">{data}</script>'
+
+
 def as_element(name: str, body: str, project: Project, paths: Paths, record: PageRecord) -> etree.Element:
     """The element that a block stands for; the sources of claims are added to the page's record."""
     bibliography = project.bibliography

@@ -108,7 +108,8 @@ def from_texts(
             reader = _ClaimReader(read, number, bibliography, evidence)
             claims[item["id"]] = reader.claim(item, read.value["topic"])
             places[item["id"]] = place
-            found += [*reader.problems, *_lint(claims[item["id"]], place, bibliography)]
+            # A source that could not be read is no source that is missing.
+            found += reader.problems or _lint(claims[item["id"]], place, bibliography)
     return Register(claims, places, tuple(found))
 
 

@@ -101,15 +101,13 @@ def _links(element: etree.Element, claim: Claim, paths: Paths) -> None:
     etree.SubElement(links, "a", {"class": "claim-permalink", "href": target}).text = "Permanent link"
 
 
-def json_ld(claims: Register, bibliography: Bibliography, address: str, publisher: str) -> str:
+def json_ld(claims: Register, bibliography: Bibliography, publisher: str) -> str:
     """The register for machines: a ClaimReview for each claim that a named source makes and the record settles.
 
     A judgment or a guess is no claim of fact, and a contested or single-source claim has no verdict: those are
-    plain Claims. `address` is the register's, `publisher` the site's name.
+    plain Claims. Addresses are relative to the register's page; `publisher` is the site's name.
     """
-    items = [
-        _described(claim, bibliography, f"{address}#{claim.anchor}", publisher) for claim in claims.claims.values()
-    ]
+    items = [_described(claim, bibliography, f"#{claim.anchor}", publisher) for claim in claims.claims.values()]
     text = json.dumps({"@context": "https://schema.org", "@graph": items}, ensure_ascii=False, sort_keys=True)
     # A script element ends at the first "</", whatever the JSON says.
     return text.replace("<", "\\u003c")

@@ -141,6 +141,11 @@ class ExplainerExtension(Extension):
         return ""
 
     @property
+    def publisher(self) -> str:
+        """Who publishes the site."""
+        return str(self.getConfig("publisher"))
+
+    @property
     def paths(self) -> Paths:
         """The paths from this page to the lists; empty where either is not known."""
         folder = posixpath.dirname(self.page) or "."
@@ -243,7 +248,9 @@ class BlockPreprocessor(Preprocessor):
         if self.extension.has_host and fence.info in block.NEEDS_ALL_PAGES:
             return self.md.htmlStash.store(block.placeholder(fence.info))
         self.extension.blocks.append((fence.info, text[fence.body_start : fence.body_end].strip()))
-        return f"{STX}explainerblock:{len(self.extension.blocks) - 1}{ETX}"
+        place = f"{STX}explainerblock:{len(self.extension.blocks) - 1}{ETX}"
+        data = block.for_machines(fence.info, self.extension.project, self.extension.publisher)
+        return f"{place}\n\n{self.md.htmlStash.store(data)}" if data else place
 
 
 def _with_places(text: str, fences: Iterable[Fence], places: Iterable[str]) -> tuple[str, list[int]]:

@@ -95,7 +95,7 @@ def quotations(text: str) -> list[Quotation]:
 def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     outermost: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not outermost or start >= outermost[-1][1]:
+        if not outermost or start > outermost[-1][1]:  # at its end stands the closing mark
             outermost.append((start, end))
     return outermost
 

@@ -149,8 +149,7 @@ def _covered_from_below(backwards: Iterable[Stretch]) -> Iterator[Stretch]:
 
 
 _HEADING = re.compile(r"(?P<level>#{1,6}) *")
-_CLOSING_HASHES = re.compile(r"[ #]*\Z")
-_TITLE = re.compile(r"(?:!!!|\?\?\?\+?)(?: *[\w-]+)* *(?:\"(?P<title>[^\n]*)\")? *")
+_TITLE = re.compile(r"(?:!!!|\?\?\?\+?)(?: ?[\w-]+(?: +[\w-]+)*+)?+ *(?:\"(?P<title>[^\n]*)\")? *")
 _DELIMITER_ROW = re.compile(r"(?=.*\|)(?=.*-)[|: -]+")
 _UNDERLINE = re.compile(r"\n *(?:(?P<first>=+)|-+) *(?:\n|\Z)")
 _ITEM = re.compile(r"(?:[*+-]|\d+\.) +\Z")
@@ -216,9 +215,9 @@ class _Reader:
         if ">" in prefix:
             return self._inline.read(Kind.QUOTE, leaf)
         if heading := _HEADING.match(self._masked, start, end):
-            closing = _CLOSING_HASHES.search(self._masked, heading.end(), end)
-            stop = closing.start() if closing else end
-            return replace(self._inline.read(Kind.HEADING, [(heading.end(), stop)]), level=len(heading["level"]))
+            begin = heading.end()
+            stop = begin + len(self._masked[begin:end].rstrip(f" #{FILLER}"))
+            return replace(self._inline.read(Kind.HEADING, [(begin, stop)]), level=len(heading["level"]))
         if len(leaf) == 1 and (title := _TITLE.fullmatch(self._masked, start, end)):
             return self._inline.read(Kind.TITLE, [title.span("title") if title["title"] else (end, end)])
         if (line := _UNDERLINE.match(self._masked, end)) and not (following and following[0][0] < line.end()):

@@ -435,8 +435,19 @@ def _figures(stretch: Stretch) -> Iterator[Quantity]:
             for figure in quantities(f"{cell['before'].lstrip()}{written} {unit}"):
                 yield replace(figure, start=at, end=at + len(written), text=written)
         else:
-            for figure in quantities(text):
-                yield replace(figure, start=start + figure.start, end=start + figure.end)
+            yield from _figures_between(stretch, start, end)
+
+
+def _figures_between(stretch: Stretch, start: int, end: int) -> Iterator[Quantity]:
+    """The figures of a part of a stretch; what a citation parts is no range."""
+    for figure in quantities(stretch.text[start:end]):
+        figure_start, figure_end = start + figure.start, start + figure.end
+        mark = bisect_right(stretch.marks, figure_start, key=lambda mark: mark.at)
+        if mark == len(stretch.marks) or stretch.marks[mark].at >= figure_end:
+            yield replace(figure, start=figure_start, end=figure_end)
+        else:
+            yield from _figures_between(stretch, figure_start, stretch.marks[mark].at)
+            yield from _figures_between(stretch, stretch.marks[mark].at, figure_end)
 
 
 def _header_units(header: Stretch | None) -> list[str]:
