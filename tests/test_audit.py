@@ -305,9 +305,9 @@ def test_used_is(text: str, cited: list[str], expected: list[str]) -> None:
     assert not any(problem.is_error for problem in problems)
 
 
-def test_a_file_of_twenty_thousand_entries_is_audited() -> None:
+def test_a_file_of_five_thousand_entries_is_audited() -> None:
     one = "@online{{k{0}, title = {{T}}, url = {{https://a.example/{0}}}}}\n"
-    assert problems_of("".join(one.format(number) for number in range(20_000))) == []
+    assert problems_of("".join(one.format(number) for number in range(5_000))) == []
 
 
 @settings(deadline=None)

@@ -103,6 +103,12 @@ def test_an_entry_without_a_key_is_reported_at_its_beginning(text: str) -> None:
     assert shown(problem) == "B005 1.bib:1:1 the entry has no key"
 
 
+def test_twenty_thousand_entries_are_known_by_their_keys() -> None:
+    bibliography = read("".join(f"@misc{{k{number}, title = {{T{number}}}}}\n" for number in range(20_000)))
+    assert (len(bibliography), bibliography.problems) == (20_000, ())
+    assert entry(bibliography, "k19999").get("title") == "T19999"
+
+
 # ----- values
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from explainer import project
 from explainer.__main__ import main
 from explainer.bibliography import Bibliography, read_files
+from explainer.claim import STATUSES
 
 if TYPE_CHECKING:
     from tests.conftest import BuiltSite, Run
@@ -79,7 +81,8 @@ class Chapter(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in("takeaways") and self.takeaways:
             self.takeaways[-1] += f"[{data}]" if self._in("footnote-ref") else data
-        if not any(self._in(name) for name in ("table", "footnote", "footnote-ref", "headerlink", "script", "style")):
+        apparatus = ("table", "claim", "footnote", "footnote-ref", "headerlink", "script", "style")
+        if not any(self._in(name) for name in apparatus):
             self.words += [word for word in data.split() if any(char.isalnum() for char in word)]
 
     def _in(self, name: str) -> bool:
@@ -129,7 +132,27 @@ def test_the_bibliography_is_in_the_house_form_and_the_pages_have_no_problem(
 ) -> None:
     monkeypatch.chdir(PROJECT)
     assert (main(["format", "--check"]), main(["check"])) == (0, 0)
-    assert capsys.readouterr().out == ""
+    shown = capsys.readouterr().out
+    assert "warning" not in shown and shown.startswith("Sources cited: ")
+
+
+@pytest.mark.parametrize("what", ["Quotations that match the source's words", "Figures that match their record"])
+def test_every_quotation_and_figure_is_bound_or_among_the_three_percent_that_are_waived_with_a_reason(
+    what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(PROJECT)
+    assert main(["check"]) == 0
+    counts = re.search(rf"^{what}: (\d+) of (\d+) ", capsys.readouterr().out, re.MULTILINE)
+    assert counts is not None
+    bound, found = int(counts[1]), int(counts[2])
+    assert found > 100 and (found - bound) / found < 0.03
+
+
+def test_the_register_has_the_claims_that_are_contested_wrong_or_of_a_single_source() -> None:
+    claims = project.read(PROJECT, {}).register.claims.values()
+    assert len(claims) >= 150
+    assert {claim.status for claim in claims} == set(STATUSES)
+    assert all(claim.supporting or claim.opposing or claim.said_by for claim in claims)
 
 
 def test_no_page_shows_a_bracket_that_was_to_be_a_note(own_site: BuiltSite) -> None:

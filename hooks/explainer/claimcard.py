@@ -32,13 +32,16 @@ class Paths:
     """Path to the docs folder, ending in a slash or empty."""
 
 
-def card(claim: Claim, bibliography: Bibliography, paths: Paths, *, level: str = "p") -> etree.Element:
-    """A claim with its status, who says it and the evidence; `level` is the tag of its statement."""
+def card(claim: Claim, bibliography: Bibliography, paths: Paths) -> etree.Element:
+    """A claim with its status, who says it and the evidence.
+
+    Its statement is no heading: hundreds of them would drown the contents of the register.
+    """
     element = etree.Element("article", {"class": "claim", "id": claim.anchor, "data-status": claim.status})
     element.set("data-nature", claim.nature)
     element.set("data-topic", rich.literal(claim.topic))
     _labels(element, claim)
-    rich.append_text(etree.SubElement(element, level, {"class": "claim-statement"}), claim.statement)
+    rich.append_text(etree.SubElement(element, "p", {"class": "claim-statement"}), claim.statement)
     facts = etree.SubElement(element, "dl")
     _fact(facts, "Who says it", [_named(who, bibliography, paths) for who in claim.said_by])
     _fact(facts, "Evidence for", [_cited(cite, bibliography, paths) for cite in claim.supporting])
@@ -55,7 +58,7 @@ def register(claims: Register, bibliography: Bibliography, paths: Paths) -> etre
         section = etree.SubElement(root, "section")
         rich.append_text(etree.SubElement(section, "h2"), topic)
         for claim in (item for item in claims.claims.values() if item.topic == topic):
-            section.append(card(claim, bibliography, Paths(paths.sources, "", paths.docs), level="h3"))
+            section.append(card(claim, bibliography, Paths(paths.sources, "", paths.docs)))
     return root
 
 

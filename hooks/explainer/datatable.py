@@ -100,9 +100,11 @@ class Table:
 
     @cached_property
     def all_cites(self) -> tuple[Cite, ...]:
-        """Every source of the table once, in the order of first use."""
-        found = (cite for row in self.rows for column in self.columns for cite in self.cites(row, column))
-        return tuple({cite.identity: cite for cite in found}.values())
+        """Every source that the table names once, in the order of its columns and rows."""
+        of_columns = (column.source for column in self.columns if column.source and ":" not in column.source)
+        named = [cite for source in of_columns for cite in parse(source)]
+        cells = (value for row in self.rows for value in row.values.values() if isinstance(value, tuple))
+        return tuple({cite.identity: cite for cite in (*named, *(cite for cell in cells for cite in cell))}.values())
 
     def figures(self) -> Iterator[Figure]:
         """Each number as a figure of each of its sources; the id is `table.row.column`, rows from 1.
