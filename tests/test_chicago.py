@@ -345,6 +345,11 @@ def test_a_description_has_no_capital_inside_a_sentence() -> None:
     assert (full(found), short(found)) == ("report on the pier, 2031.", "report on the pier.")
 
 
+def test_a_description_that_begins_with_emphasis_takes_its_capital_inside() -> None:
+    found = entry(r"@misc{k, titleaddon = {\emph{log} of the pier}, date = {2031}}")
+    assert html(chicago.full(found, opens=True)) == "<em>Log</em> of the pier, 2031"
+
+
 # Names
 
 AUTHORS = "Roe, Jane and Doe, John and Poe, Ann and Moe, Max and Coe, Eve and Noe, Abe and Loe, Ida and Hoe, Ron"

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from types import FrameType
+from types import FrameType, SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree as etree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 
 import explainer
 from explainer.bibliography import from_files
@@ -668,6 +670,38 @@ def test_a_host_is_told_what_each_page_cites_and_what_names_nothing() -> None:
         ("c", "p", "", 3, "fn:3"),
     ]
     assert record.unresolved == ["nope", "a,"]
+
+
+class Host(Treeprocessor):
+    """What MkDocs adds to Markdown: it knows the file that is converted."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.file = SimpleNamespace(src_uri=path)
+
+    def run(self, root: etree.Element) -> None:
+        """Change nothing."""
+
+
+PATHS = {
+    "docs/a.md": "sources.md",
+    "docs/b/c/d.md": "../../sources.md",
+    "docs/sources.md": "sources.md",
+    "e.md": "docs/sources.md",
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_where_the_host_names_the_page_labels_lead_from_it_to_the_list(path: str) -> None:
+    ledger = Ledger()
+    md = markdown(ledger=ledger, sources_page="docs/sources.md")
+    md.treeprocessors.register(Host(path), "relpath", 0)
+    assert f'href="{PATHS[path]}#source-桥-1">Chinese</a>' in md.convert("x[^桥-1]")
+    assert list(ledger.records) == [path]
+
+
+def test_where_no_host_names_the_page_labels_lead_nowhere() -> None:
+    assert ">Chinese</span>" in converted("x[^桥-1]", sources_page="sources.md").html
 
 
 # The list of sources

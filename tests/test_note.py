@@ -9,9 +9,10 @@ import pytest
 
 from explainer.bibliography import Bibliography, from_files
 from explainer.citation import parse
+from explainer.evidence import Evidence, Passage
 from explainer.note import Notes
 from explainer.place import TextFile
-from explainer.rich import plain
+from explainer.rich import Span, plain
 
 PIERS = """
 @online{roe, author = {Roe, Jane}, title = {Piers of Halm}, date = {2031}}
@@ -132,6 +133,32 @@ def test_the_label_leads_to_the_list_where_there_is_one(path: str, target: str |
     text = Notes(bibliography(), sources_path=path).text_of(parse("doe"))
     spans = [dict(item.attributes) for item in text if not isinstance(item, str)]
     assert [span.get("href") for span in spans if span.get("class") == "source-label"] == [target]
+
+
+RECORDED = Passage("doe", "rot", "The pier stands.", "en", locator="p. 9")
+TRANSLATED = Passage("doe", "ru", "Пирс стоит.", "ru")
+ADDRESS = "https://e.example/docks"
+AT_THE_WORDS = f"{ADDRESS}#:~:text=The%20pier%20stands."
+OPENED = {
+    "a passage": ("doe#rot", "John Doe, “Docks,” 2032, p. 9.", AT_THE_WORDS),
+    "a passage and another locator": ("doe#rot, p. 3", "John Doe, “Docks,” 2032, p. 3.", AT_THE_WORDS),
+    "a passage that is not in the language of the source": ("doe#ru", "John Doe, “Docks,” 2032.", ADDRESS),
+    "a passage that is not recorded": ("doe#nope", "John Doe, “Docks,” 2032.", ADDRESS),
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_the_source_is_opened_and_located_at_the_words_of(name: str) -> None:
+    bracket, text, address = OPENED[name]
+    source = f"@online{{doe, author = {{Doe, John}}, title = {{Docks}}, langid = {{en}}, date = {{2032}}, url = {{{ADDRESS}}}}}"
+    evidence = Evidence({("doe", passage.id): passage for passage in (RECORDED, TRANSLATED)})
+    notes = Notes(from_files([TextFile("references.bib", source)]), evidence)
+    first = notes.text_of(parse(bracket))
+    later = notes.text_of(parse(bracket))
+    assert plain(first) == text
+    assert plain(later) == text.replace("John ", "").replace(" 2032,", "").replace(",” 2032.", ".”")
+    for rich in (first, later):
+        assert [dict(item.attributes)["href"] for item in rich if isinstance(item, Span)] == [address]
 
 
 def test_a_bibliography_that_has_been_read_again_leaves_nothing_of_the_old_one_in_memory() -> None:

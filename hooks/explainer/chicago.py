@@ -511,6 +511,6 @@ def _tidy(items: Iterable[Inline]) -> Rich:
     for item in items:
         if isinstance(item, str) and out and isinstance(out[-1], str):
             out[-1] += item
-        elif item != "":
+        else:
             out.append(item)
     return tuple(out)

@@ -37,7 +37,7 @@ def card(claim: Claim, bibliography: Bibliography, paths: Paths) -> etree.Elemen
 
     Its statement is no heading: hundreds of them would drown the contents of the register.
     """
-    element = etree.Element("article", {"class": "claim", "id": claim.anchor, "data-status": claim.status})
+    element = etree.Element("div", {"class": "claim", "id": claim.anchor, "data-status": claim.status})
     element.set("data-nature", claim.nature)
     element.set("data-topic", rich.literal(claim.topic))
     _labels(element, claim)
