@@ -31,6 +31,10 @@ class TextFile:
     text: str
 
     @cached_property
+    def _excerpts(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
         find = self.text.find
@@ -45,8 +49,10 @@ class TextFile:
         start = min(start, len(self.text))
         line = bisect_right(self._line_starts, start)
         line_start = self._line_starts[line - 1]
-        line_end = self.text.find("\n", line_start)
-        excerpt = self.text[line_start : len(self.text) if line_end == -1 else line_end].rstrip("\r")
+        if line not in self._excerpts:  # shared by the places of a line, which may be very long
+            line_end = self.text.find("\n", line_start)
+            self._excerpts[line] = self.text[line_start : len(self.text) if line_end == -1 else line_end].rstrip("\r")
+        excerpt = self._excerpts[line]
         column = start - line_start
         last = min(len(excerpt), column + 1 if end is None else end - line_start)
         return Place(self.path, line, column + 1, max(1, last - column), excerpt)

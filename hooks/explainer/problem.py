@@ -7,15 +7,19 @@ report (annotations, JSON, SARIF) is another rendering of the same value.
 from __future__ import annotations
 
 import difflib
+import heapq
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from explainer.place import Place
 
 EXCERPT_WIDTH = 100
 """Characters of a line that a message shows; longer lines are cut around the place."""
+COMPARED = 50
+"""Candidates that are compared letter by letter with a name that does not exist."""
 
 
 class Severity(StrEnum):
@@ -137,10 +141,16 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     by_folded: dict[str, str] = {}
     for candidate in candidates:
         by_folded.setdefault(_fold(candidate), candidate)
-    close = difflib.get_close_matches(_fold(name), by_folded, n=1, cutoff=0.6)
+    wanted = _fold(name)
+    if wanted in by_folded:
+        return by_folded[wanted]
+    # Comparing is slow and libraries are large: only the candidates that share most pairs of letters are compared.
+    pairs = {wanted[at : at + 2] for at in range(len(wanted) - 1)} or {wanted}
+    likely = heapq.nlargest(COMPARED, by_folded, key=lambda folded: sum(pair in folded for pair in pairs))
+    close = difflib.get_close_matches(wanted, likely, n=1, cutoff=0.6)
     if close:
         return by_folded[close[0]]
-    longer = [folded for folded in by_folded if len(name) >= 6 and _fold(name) in folded]
+    longer = [folded for folded in likely if len(name) >= 6 and wanted in folded]
     return by_folded[min(longer, key=len)] if longer else None
 
 
@@ -150,6 +160,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     return f'did you mean "{near}"?' if near else ""
 
 
+@lru_cache(maxsize=65536)
 def _fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
