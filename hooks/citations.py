@@ -130,9 +130,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """After all pages are converted and before any is written: fill the list of sources, and stop at errors."""
     build = _build(config)
     cited = {use.key for record in build.records.values() for use in record.uses}
+    cited.update(build.project.backing_cites())
     found = Inspection(build.project, {uri: check.source for uri, check in build.pages.items()})
     _fill_sources(build, cited)
-    _fill_coverage(build, found.coverage(cited, _number_of_notes(build)))
+    _fill_coverage(build, found.coverage)
     _check_pages(build, files, found)
     report = [*build.problems, *found.leftovers(cited)]
     stops = any(problem.is_error for problem in report)
@@ -218,10 +219,6 @@ def _fill_coverage(build: Build, figures: coverage.Coverage) -> None:
             check.page.content = check.page.content.replace(place, coverage.as_html(figures))
 
 
-def _number_of_notes(build: Build) -> int:
-    return sum(len({use.note_id for use in record.uses if use.note}) for record in build.records.values())
-
-
 def _site_tree(files: Files) -> SiteTree:
     """What links can lead to."""
     served = [file for file in files if _is_published(file.inclusion)]
@@ -236,16 +233,16 @@ def _is_published(inclusion: InclusionLevel) -> bool:
 
 
 def _cited_in(build: Build, list_page: Page) -> dict[str, list[sources.CitedIn]]:
-    """By key: the pages that cite a source, with their notes."""
+    """By key: the pages that cite a source, with their notes or, of the register, its claims."""
     places: dict[str, list[sources.CitedIn]] = {}
     for uri, record in build.records_in_reading_order:
         page = build.pages[uri].page
-        notes: dict[str, dict[tuple[int, str], None]] = {}
+        notes: dict[tuple[str, bool], dict[tuple[int, str], None]] = {}
         for use in record.uses:
-            notes.setdefault(use.key, {})[use.note, use.note_id] = None
+            notes.setdefault((use.key, use.note > 0), {})[use.note, use.note_id] = None
         title = unescape(str(page.title))  # MkDocs takes it from a heading as HTML
         href = get_relative_url(page.url, list_page.url)
-        for key, numbered in notes.items():
+        for (key, _), numbered in notes.items():
             cited = sources.CitedIn(title, href, tuple(sorted(numbered)))
             places.setdefault(key, []).append(cited)
     return places

@@ -827,6 +827,25 @@ def test_an_archived_copy_at_an_unsafe_address_is_none() -> None:
     assert chicago.additions(online("archive_url = {javascript:alert(1)}")) == []
 
 
+PERIODS = {
+    "sentence": ("Read in excerpt.", "Read in excerpt"),
+    "two sentences": ("Read. In excerpt.", "Read. In excerpt"),
+    "address at the end": ("See https://e.example/.", "See https://e.example/"),
+    "quotation at the end": ("So “it is”.", "So “it is”"),
+    "abbreviation": ("Read in the U.S.", "Read in the U.S."),
+    "initial": ("Read by J.", "Read by J."),
+    "ellipsis": ("Read...", "Read..."),
+    "question": ("Read?", "Read?"),
+    "period alone": (".", "."),
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_in_parentheses_a_sentence_loses_its_period_and_an_abbreviation_keeps_it(name: str) -> None:
+    written, shown = PERIODS[name]
+    assert plain(chicago.without_period((rich.classed((written,), "note"),))) == shown
+
+
 # The order of a list
 
 ORDER = [

@@ -105,14 +105,15 @@ def test_brackets_come_back_in_attributes_in_code_and_in_raw_html_as_they_were()
     brackets = Brackets()
     brackets.take(paragraph, "^")
     token = paragraph.text
-    image = etree.SubElement(paragraph, "img", {"alt": f"x {token}"})
+    image = etree.SubElement(paragraph, "img", {"alt": f"x {token}", "title": ""})
     image.tail = AtomicString(f" {token} ")
     etree.SubElement(paragraph, "code").text = AtomicString(token)
     paragraph.text = None
     raw: list[str | etree.Element] = [f"<i title='{token}'>", etree.Element("b")]
     brackets.give_back(paragraph, raw)
     assert to_html_string(paragraph) == (
-        '<p><img alt="x [^a &quot;&amp;&lt;b&gt;]"> [^a "&amp;amp;&lt;b&gt;] <code>[^a "&amp;amp;&lt;b&gt;]</code></p>'
+        '<p><img alt="x [^a &quot;&amp;&lt;b&gt;]" title=""> [^a "&amp;amp;&lt;b&gt;] '
+        '<code>[^a "&amp;amp;&lt;b&gt;]</code></p>'
     )
     assert raw[0] == "<i title='[^a \"&amp;<b>]'>"
 

@@ -150,9 +150,9 @@ OPENED = {
 @pytest.mark.parametrize("name", OPENED)
 def test_the_source_is_opened_and_located_at_the_words_of(name: str) -> None:
     bracket, text, address = OPENED[name]
-    source = f"@online{{doe, author = {{Doe, John}}, title = {{Docks}}, langid = {{en}}, date = {{2032}}, url = {{{ADDRESS}}}}}"
+    fields = f"author = {{Doe, John}}, title = {{Docks}}, langid = {{en}}, date = {{2032}}, url = {{{ADDRESS}}}"
     evidence = Evidence({("doe", passage.id): passage for passage in (RECORDED, TRANSLATED)})
-    notes = Notes(from_files([TextFile("references.bib", source)]), evidence)
+    notes = Notes(from_files([TextFile("references.bib", f"@online{{doe, {fields}}}")]), evidence)
     first = notes.text_of(parse(bracket))
     later = notes.text_of(parse(bracket))
     assert plain(first) == text

@@ -81,8 +81,7 @@ def _check(docs: Path, options: Mapping[str, object]) -> int:
     found = Inspection(project.read(root, options), pages)
     code = _report([*problems, *found.problems()])
     if code == EXIT_CLEAN and found.project.is_verified:
-        notes = sum(len({bracket.text for bracket in page.brackets}) for page in pages.values())
-        print(coverage.as_text(found.coverage(found.cited, notes)))
+        print(coverage.as_text(found.coverage))
     return code
 
 

@@ -2,43 +2,29 @@
 
 A leaf is a text that inline marks cannot reach across: a paragraph, a heading, a row of a table. The
 rules are those of Python-Markdown with its tables, admonitions and definition lists, and of PyMdown's
-fences and details, in their order of priority; raw HTML is read by Python-Markdown's own reader. What is
-cut out of a block is never copied: a block is a list of spans, one for what is left of each line.
+fences and details, in their order of priority. Nothing is cut out of the text: a block is a list of spans,
+one for what is left of each line.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from itertools import pairwise, takewhile
+from itertools import groupby, takewhile
 
 import yaml
-from markdown import Markdown
-from markdown.htmlparser import HTMLExtractor
 
+from explainer.fence import Fence, fences
+from explainer.rawhtml import html_blocks
 from explainer.span import Span
 
-Block = list[Span]
-"""Lines without a blank one between them; of each the part that is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A fenced block."""
-
-    info: str
-    """What stands after the opening fence."""
-    start: int
-    """Offset of the line that opens it."""
-    end: int
-    """Offset after the line that closes it."""
-    body_start: int
-    body_end: int
-    indent: int
-    """Columns before the fence."""
+Leaf = tuple[Span, ...]
+"""The lines of a leaf, each without what belongs to the blocks around it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +37,7 @@ class Blocks:
     """Raw HTML blocks, comments among them."""
     code: tuple[Span, ...]
     """Lines of indented code."""
-    leaves: tuple[Block, ...]
+    leaves: tuple[Leaf, ...]
     link_definitions: tuple[Span, ...]
     """`[ref]: address`."""
     notes: tuple[Span, ...]
@@ -62,13 +48,13 @@ def read_blocks(text: str) -> Blocks:
     """The blocks of a page. The text has neither tabs nor carriage returns."""
     begin = _end_of_front_matter(text)
     lines = list(_lines(text, begin))
-    fences = tuple(_fences(text, lines))
-    html = tuple(_html(text, begin, fences))
+    fenced = tuple(fences(text, lines))
+    html = tuple(html_blocks(text, begin, ((fence.start, fence.end) for fence in fenced)))
     reader = _Reader(text)
-    reader.read(_folded(lines, fences, html))
+    reader.read(_folded(lines, fenced, html))
     return Blocks(
         (0, begin),
-        fences,
+        fenced,
         html,
         tuple(sorted(reader.code)),
         tuple(sorted(reader.leaves)),
@@ -85,8 +71,8 @@ def _end_of_front_matter(text: str) -> int:
     if front := _FRONT_MATTER.match(text):
         try:
             return front.end() if isinstance(yaml.safe_load(front["yaml"]), dict) else 0
-        except yaml.YAMLError:
-            return 0  # the host says so, or shows it
+        except (yaml.YAMLError, ValueError, AttributeError, RecursionError):
+            return 0  # the host shows it as text
     return 0
 
 
@@ -98,103 +84,12 @@ def _lines(text: str, begin: int) -> Iterator[Span]:
     yield begin, len(text)
 
 
-_FENCE = re.compile(
-    r"(?P<prefix>[> ]*)(?P<fence>~{3,}|`{3,})"
-    r"(?P<info>(?: *\.?[\w#.+-]+(?= |$))?"
-    r"(?: *\{[^\n]*\}|(?: *(?:title(?:_mode)?(?:=\"[^\"\n]*\"|='[^'\n]*')?"
-    r"|(?:hl_lines|linenums)=(?:\"\d[\d -]*\"|'\d[\d -]*'))(?= |$))+)?) *"
-)
-
-
-def _fences(text: str, lines: Sequence[Span]) -> Iterator[Fence]:
-    """Fenced blocks. One that is never closed is text, and so is all that follows it; so is one with odd options."""
-    opening: re.Match[str] | None = None
-    opened = empty_lines = 0
-    for number, (start, end) in enumerate(lines):
-        if opening is None:
-            opening, opened, empty_lines = _FENCE.fullmatch(text, start, end), number, 0
-            continue
-        width, quotes = len(opening["prefix"]), opening["prefix"].count(">")
-        head = text[start : min(end, start + width)]
-        prefix = head[: len(head) - len(head.lstrip("> "))]
-        content = text[start + len(prefix) : end]
-        level = prefix.count(">")
-        if level > quotes:
-            opening = None
-        elif not content.strip(" "):
-            empty_lines += 1
-        elif len(prefix) < width or (level < quotes and empty_lines):
-            opening = None  # what holds the fence ended before it
-        elif content.rstrip(" ") == opening["fence"]:
-            body, after = lines[opened + 1][0], min(end + 1, len(text))
-            yield Fence(opening["info"].strip(), lines[opened][0], after, body, start, width)
-            opening = None
-        else:
-            empty_lines = 0
-
-
-class _HTMLBlocks(HTMLExtractor):
-    """Python-Markdown's reader of raw HTML, which also says where it found the blocks."""
-
-    def __init__(self) -> None:
-        super().__init__(Markdown())
-        self.spans: list[Span] = []
-        self._began = 0
-
-    @property
-    def _at(self) -> int:
-        return self.line_offset + self.offset
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:  # type: ignore[override]
-        """Note where a block begins."""
-        was_inside = self.inraw
-        super().handle_starttag(tag, attrs)
-        if self.inraw and not was_inside:
-            self._began = self._at
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note where a block ends."""
-        was_inside = self.inraw
-        super().handle_endtag(tag)
-        if was_inside and not self.inraw:
-            self.spans.append((self._began, self._at + len(self.get_endtag_text(tag))))
-
-    def handle_empty_tag(self, data: str, is_block: bool) -> None:
-        """Note a block that is one tag, comment or declaration."""
-        stored = len(self.md.htmlStash.rawHtmlBlocks)
-        super().handle_empty_tag(data, is_block)
-        if len(self.md.htmlStash.rawHtmlBlocks) > stored:
-            self.spans.append((self._at, self._at + len(data)))
-
-    def close(self) -> None:
-        """Note a block that is never closed."""
-        super().close()
-        if self.inraw:
-            self.spans.append((self._began, self._at + len(self.rawdata)))
-
-
-def _html(text: str, begin: int, fences: Sequence[Fence]) -> Iterator[Span]:
-    """Raw HTML blocks outside fences."""
-    edges = [
-        begin,
-        *(edge for fence in fences for edge in (fence.start, fence.end)),
-        len(text),
-    ]
-    parts = [text[start:end] for start, end in pairwise(edges)]
-    parts[1::2] = [re.sub(r"[^\n]", "x", part) for part in parts[1::2]]
-    reader = _HTMLBlocks()
-    reader.feed("".join(parts))
-    reader.close()
-    for start, end in reader.spans:
-        yield begin + start, min(begin + end, len(text))
-
-
-def _folded(lines: Iterable[Span], fences: Sequence[Fence], html: Sequence[Span]) -> Iterator[Span]:
+def _folded(lines: Iterable[Span], fenced: Sequence[Fence], html: Sequence[Span]) -> Iterator[Span]:
     """The lines with a fenced block as its first line and raw HTML as one character.
 
     A blank line follows raw HTML; one stands above it unless it is indented.
     """
-    bodies = deque((fence.body_start, fence.end) for fence in fences)
+    bodies = deque((fence.body_start, fence.end) for fence in fenced)
     raw = deque(html)
     for start, end in lines:
         while bodies and bodies[0][1] <= start:
@@ -232,10 +127,72 @@ _DELIMITER_ROW = re.compile(r"(?=[^\n]*\|)[|: -]+$")
 _LINK_DEFINITION = re.compile(
     r" {0,3}\[(?!\^)[^\[\]]*\]: *(?:\n *)?\S+ *(?:(?:\n *)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)) *)?(?=\n|\Z)"
 )
+_LINK_START = re.compile(r" {0,3}\[(?!\^)")
 _DEEPEST = 100
 """Containers in one another that are told apart; what stands deeper is text."""
 
 Kinds = tuple["_Kind", ...]
+
+
+class _Block:
+    """Lines without a blank one between them. Where they begin with what is found once, however often they are cut."""
+
+    def __init__(self, text: str, lines: Iterable[Span]) -> None:
+        self.text = text
+        self._all = [(start, end) for start, end in lines if start < end]
+        self._begin, self._end = 0, len(self._all)
+        self._found: dict[re.Pattern[str], list[int]] = {}
+
+    def __len__(self) -> int:
+        return self._end - self._begin
+
+    def __getitem__(self, number: int) -> Span:
+        return self._all[self._begin + number]
+
+    @property
+    def lines(self) -> list[Span]:
+        return self._all[self._begin : self._end]
+
+    def part(self, begin: int, end: int | None = None) -> _Block:
+        """Some of the lines."""
+        part = copy(self)
+        part._begin, part._end = self._begin + begin, self._end if end is None else self._begin + end
+        return part
+
+    def match(self, pattern: re.Pattern[str], number: int = 0) -> re.Match[str] | None:
+        """Whether a line begins with the pattern."""
+        return pattern.match(self.text, *self[number])
+
+    def numbers(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        """The numbers of the lines that begin with the pattern."""
+        if pattern not in self._found:
+            self._found[pattern] = [at for at, line in enumerate(self._all) if pattern.match(self.text, *line)]
+        found = self._found[pattern]
+        for at in range(bisect_left(found, self._begin), bisect_left(found, self._end)):
+            yield found[at] - self._begin
+
+    def first(self, pattern: re.Pattern[str]) -> int | None:
+        """The number of the first line that begins with the pattern."""
+        return next(self.numbers(pattern), None)
+
+    def is_indented(self, levels: int = 1) -> bool:
+        """Whether the first line is."""
+        return self.text.startswith("    " * levels, *self[0])
+
+    def split(self, levels: int = 1) -> tuple[_Block, _Block]:
+        """The indented lines at the beginning, without their indentation, and the others."""
+        pad = "    " * levels
+        inside = list(takewhile(lambda line: self.text.startswith(pad, *line), self.lines))
+        return _Block(self.text, [(start + len(pad), end) for start, end in inside]), self.part(len(inside))
+
+    def detabbed(self, levels: int = 1) -> _Block:
+        """All lines, the indented ones without their indentation."""
+        pad = "    " * levels
+        lines = self.lines
+        inside = [self.text.startswith(pad, *line) for line in lines]
+        return _Block(
+            self.text, [(start + len(pad) * cut, end) for (start, end), cut in zip(lines, inside, strict=True)]
+        )
 
 
 class _Kind(Enum):
@@ -286,240 +243,203 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.code: list[Span] = []
-        self.leaves: list[Block] = []
+        self.leaves: list[Leaf] = []
         self.link_definitions: list[Span] = []
         self.notes: list[Span] = []
-        self._contents_of_notes: deque[list[Block]] = deque()
+        self._contents_of_notes: deque[list[_Block]] = deque()
         self._state = _State.OTHER
         self._depth = 0
 
     def read(self, lines: Iterable[Span]) -> None:
         """Read the page."""
-        self._parse(_Element(_Kind.OTHER), self._blocks(lines))
+        self._parse(_Element(_Kind.OTHER), *self._blocks(lines))
         while self._contents_of_notes:
-            self._parse(_Element(_Kind.OTHER), self._contents_of_notes.popleft())
+            self._parse(_Element(_Kind.OTHER), *self._contents_of_notes.popleft())
 
-    def _parse(self, parent: _Element, given: Iterable[Block], state: _State | None = None) -> None:
+    def _blocks(self, lines: Iterable[Span]) -> Iterator[_Block]:
+        """The blocks between blank lines."""
+        for is_blank, block in groupby(lines, lambda line: not self.text[slice(*line)].strip(" ")):
+            if not is_blank:
+                yield _Block(self.text, block)
+
+    def _parse(self, parent: _Element, *given: _Block, state: _State | None = None) -> None:
         blocks, state_before = deque(given), self._state
         self._state = state or state_before
         self._depth += 1
         while blocks:
-            block = [(start, end) for start, end in blocks.popleft() if start < end]
+            block = blocks.popleft()
             if block and (self._depth > _DEEPEST or not any(step(self, parent, block, blocks) for step in _STEPS)):
-                self.leaves.append(block)
-                parent.add(_Kind.PARAGRAPH)
+                self._add_leaf(parent, block, _Kind.PARAGRAPH)
         self._depth -= 1
         self._state = state_before
 
-    def _blocks(self, lines: Iterable[Span]) -> list[Block]:
-        """The blocks between blank lines."""
-        found: list[Block] = [[]]
-        for start, end in lines:
-            if self.text[start:end].strip(" "):
-                found[-1].append((start, end))
-            else:
-                found.append([])
-        return found
+    def _add_leaf(self, parent: _Element, block: _Block, kind: _Kind = _Kind.OTHER) -> None:
+        self.leaves.append(tuple(block.lines))
+        parent.add(kind)
 
-    def _match(self, pattern: re.Pattern[str], line: Span) -> re.Match[str] | None:
-        return pattern.match(self.text, *line)
-
-    def _first(self, pattern: re.Pattern[str], block: Block) -> int | None:
-        """The number of the first line that begins with the pattern."""
-        return next(
-            (number for number, line in enumerate(block) if self._match(pattern, line)),
-            None,
-        )
-
-    def _is_indented(self, line: Span, levels: int = 1) -> bool:
-        return self.text.startswith("    " * levels, *line)
-
-    def _indented(self, block: Block, levels: int = 1) -> tuple[Block, Block]:
-        """The indented lines at the beginning without their indentation, and the others."""
-        inside = list(takewhile(lambda line: self._is_indented(line, levels), block))
-        return [(start + 4 * levels, end) for start, end in inside], block[len(inside) :]
-
-    def _detabbed(self, block: Block, levels: int = 1) -> Block:
-        """All lines, those that are indented without their indentation."""
-        return [(line[0] + 4 * levels, line[1]) if self._is_indented(line, levels) else line for line in block]
-
-    def _admonition(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        number = self._first(_ADMONITION, block)
+    def _admonition(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        number = block.first(_ADMONITION)
         if number is None:
             return self._more_of_admonition(parent, block, blocks)
-        self._parse(parent, [block[:number]])
-        self.leaves.append([block[number]])
-        inside, rest = self._indented(block[number + 1 :])
-        self._parse(parent.add(_Kind.ADMONITION), [inside])
+        self._parse(parent, block.part(0, number))
+        self._add_leaf(admonition := parent.add(_Kind.ADMONITION), block.part(number, number + 1))
+        inside, rest = block.part(number + 1).split()
+        self._parse(admonition, inside)
         blocks.appendleft(rest)
         return True
 
-    def _more_of_admonition(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
+    def _more_of_admonition(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
         """A further block of an admonition, or of the item that stands last in it."""
-        if not parent.last_is(_Kind.ADMONITION) or not self._is_indented(block[0]):
+        if not parent.last_is(_Kind.ADMONITION) or not block.is_indented():
             return False
         place, levels = parent.children[-1], 1
-        while place.last_is(_Kind.LIST, _Kind.DEFINITION_LIST) and self._is_indented(block[0], levels + 1):
+        while place.last_is(_Kind.LIST, _Kind.DEFINITION_LIST) and block.is_indented(levels + 1):
             place, levels = place.children[-1].children[-1], levels + 1
-        inside, rest = self._indented(block, levels)
-        self._parse(place, [inside])
+        inside, rest = block.split(levels)
+        self._parse(place, inside)
         blocks.appendleft(rest)
         return True
 
-    def _more_of_list(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
+    def _more_of_list(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
         return self._more_of(parent, block, (_Kind.ITEM,), (_Kind.LIST,))
 
-    def _more_of_definition(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        items, lists = (
-            (_Kind.DEFINITION, _Kind.ITEM),
-            (_Kind.DEFINITION_LIST, _Kind.LIST),
-        )
+    def _more_of_definition(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        items, lists = (_Kind.DEFINITION, _Kind.ITEM), (_Kind.DEFINITION_LIST, _Kind.LIST)
         return self._more_of(parent, block, items, lists)
 
-    def _more_of(self, parent: _Element, block: Block, items: Kinds, lists: Kinds) -> bool:
+    def _more_of(self, parent: _Element, block: _Block, items: Kinds, lists: Kinds) -> bool:
         """A further block of the item that stands last, as deep as its first line is indented."""
         is_in_list = parent.kind in items or parent.last_is(*lists)
-        if not is_in_list or self._state is _State.DETABBED or not self._is_indented(block[0]):
+        if not is_in_list or self._state is _State.DETABBED or not block.is_indented():
             return False
         place, level = parent, int(self._state is _State.LIST)
-        while self._is_indented(block[0], level + 1) and place.last_is(*items, *lists):
+        while block.is_indented(level + 1) and place.last_is(*items, *lists):
             place = place.children[-1]
             level += place.kind in lists
         if parent.kind in items:
             place = parent.children[-1] if parent.last_is(*lists) else parent
         elif place.kind in lists:
             place = place.children[-1]
-        self._parse(place, [self._detabbed(block, level)], _State.DETABBED)
+        self._parse(place, block.detabbed(level), state=_State.DETABBED)
         return True
 
-    def _indented_code(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        code, rest = self._indented(block)
+    def _indented_code(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        code, rest = block.split()
         if not code:
             return False
-        self.code += code
+        self.code += code.lines
         parent.add(_Kind.OTHER)
         blocks.appendleft(rest)
         return True
 
-    def _table(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        is_table = len(block) > 1 and "|" in self.text[slice(*block[0])] and self._match(_DELIMITER_ROW, block[1])
-        if is_table:
-            self.leaves += ([row] for row in block)
-            parent.add(_Kind.OTHER)
-        return bool(is_table)
-
-    def _underlined_heading(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        if self._match(_SPLITTING, block[0]) or len(block) == 1 or not self._match(_UNDERLINE, block[1]):
+    def _table(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        if len(block) == 1 or "|" not in self.text[slice(*block[0])] or not block.match(_DELIMITER_ROW, 1):
             return False
-        self.leaves.append([block[0]])
+        self.leaves += ((row,) for row in block.lines)
         parent.add(_Kind.OTHER)
-        blocks.appendleft(block[2:])
         return True
 
-    def _heading_or_rule(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        number = self._first(_SPLITTING, block)
+    def _underlined_heading(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        if len(block) == 1 or block.match(_SPLITTING) or not block.match(_UNDERLINE, 1):
+            return False
+        self._add_leaf(parent, block.part(0, 1))
+        blocks.appendleft(block.part(2))
+        return True
+
+    def _heading_or_rule(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        number = block.first(_SPLITTING)
         if number is None:
             return False
-        self._parse(parent, [block[:number]])
-        self.leaves.append([block[number]])
-        parent.add(_Kind.OTHER)
-        rest = block[number + 1 :]
-        blocks.appendleft(self._detabbed(rest) if self._state is _State.LOOSE_LIST else rest)
+        self._parse(parent, block.part(0, number))
+        self._add_leaf(parent, block.part(number, number + 1))
+        rest = block.part(number + 1)
+        blocks.appendleft(rest.detabbed() if self._state is _State.LOOSE_LIST else rest)
         return True
 
-    def _list(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        if not self._match(_ITEM, block[0]):
+    def _list(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        if not block.match(_ITEM):
             return False
         items = deque(self._items(block))
         if parent.last_is(_Kind.LIST):
             place = parent.children[-1]
-            self._parse(place.add(_Kind.ITEM), [items.popleft()], _State.LOOSE_LIST)
+            self._parse(place.add(_Kind.ITEM), items.popleft(), state=_State.LOOSE_LIST)
         else:
             place = parent if parent.kind is _Kind.LIST else parent.add(_Kind.LIST)
         for item in items:
-            is_nested = self._is_indented(item[0])
-            self._parse(
-                place.children[-1] if is_nested else place.add(_Kind.ITEM),
-                [item],
-                _State.LIST,
-            )
+            is_nested = bool(item) and item.is_indented()
+            self._parse(place.children[-1] if is_nested else place.add(_Kind.ITEM), item, state=_State.LIST)
         return True
 
-    def _items(self, block: Block) -> list[Block]:
-        items: list[Block] = []
-        for line in block:
-            if item := self._match(_ITEM, line):
-                items.append([(item.end(), line[1])])
-            elif self._match(_NESTED_ITEM, line) and not self._is_indented(items[-1][0]):
-                items.append([line])
-            else:
-                items[-1].append(line)
-        return items
+    def _items(self, block: _Block) -> Iterator[_Block]:
+        """The items of a list; what is nested in one follows it as an item of its own."""
+        lines: list[Span] = []
+        for line in block.lines:
+            item = _ITEM.match(self.text, *line)
+            is_nested = _NESTED_ITEM.match(self.text, *line) and not self.text.startswith("    ", *lines[0])
+            if lines and (item or is_nested):
+                yield _Block(self.text, lines)
+                lines = []
+            lines.append((item.end(), line[1]) if item else line)
+        yield _Block(self.text, lines)
 
-    def _definition(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        number = self._first(_DEFINITION, block)
+    def _definition(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        number = block.first(_DEFINITION)
         if number is None or (number == 0 and not parent.children):
             return False
-        for term in block[:number]:
-            self.leaves.append([term])
+        self.leaves += ((term,) for term in block.part(0, number).lines)
         is_loose = number == 0 and parent.last_is(_Kind.PARAGRAPH)
         if is_loose:
             parent.children.pop()  # the paragraph before holds the terms
-        inside, rest = self._indented(block[number + 1 :])
-        if rest and not inside and self._match(_LAZY, rest[0]):
-            inside, rest = rest, []
-        match = self._match(_DEFINITION, block[number])
-        first = [(match.end(), block[number][1])] if match else []
+        inside, rest = block.part(number + 1).split()
+        if rest and not inside and rest.match(_LAZY):
+            inside, rest = rest, inside
+        mark = block.match(_DEFINITION, number)
+        lines = [(mark.end() if mark else 0, block[number][1]), *inside.lines]
         definition = parent.last_or_new(_Kind.DEFINITION_LIST).add(_Kind.DEFINITION)
-        self._parse(definition, [first + inside], _State.LOOSE_LIST if is_loose else _State.LIST)
+        self._parse(definition, _Block(self.text, lines), state=_State.LOOSE_LIST if is_loose else _State.LIST)
         blocks.appendleft(rest)
         return True
 
-    def _quote(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        number = self._first(_QUOTE, block)
+    def _quote(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        number = block.first(_QUOTE)
         if number is None:
             return False
-        self._parse(parent, [block[:number]])
-        inside = [(mark.end() if (mark := self._match(_QUOTE, line)) else line[0], line[1]) for line in block[number:]]
-        self._parse(parent.last_or_new(_Kind.QUOTE), self._blocks(inside), _State.OTHER)
+        self._parse(parent, block.part(0, number))
+        marks = [(_QUOTE.match(self.text, *line), line) for line in block.part(number).lines]
+        inside = self._blocks((mark.end() if mark else start, end) for mark, (start, end) in marks)
+        self._parse(parent.last_or_new(_Kind.QUOTE), *inside, state=_State.OTHER)
         return True
 
-    def _note(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        """A note of prose; its text is parsed when all else has been."""
-        number = self._first(_NOTE, block)
+    def _note(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        """A note of prose; its text is read when all else has been."""
+        number = block.first(_NOTE)
         if number is None:
             return False
-        match = self._match(_NOTE, block[number])
-        assert match
-        following = block[number + 1 :]
-        after = self._first(_NOTE, following)
-        content = [[(match.end(), block[number][1]), *self._detabbed(following[:after])]]
+        mark = block.match(_NOTE, number)
+        assert mark
+        following = block.part(number + 1)
+        after = following.first(_NOTE)
+        content = [_Block(self.text, [(mark.end(), block[number][1]), *following.part(0, after).detabbed().lines])]
         if after is not None:
-            blocks.appendleft(following[after:])
-        while after is None and blocks and blocks[0] and self._is_indented(blocks[0][0]):
+            blocks.appendleft(following.part(after))
+        while after is None and blocks and blocks[0] and blocks[0].is_indented():
             further = blocks.popleft()
-            after = self._first(_NOTE, further)
-            content.append(self._detabbed(further[:after]))
+            after = further.first(_NOTE)
+            content.append(further.part(0, after).detabbed())
             if after is not None:
-                blocks.appendleft(further[after:])
-        self.notes.append(
-            (
-                match.start("name"),
-                next(part[-1][1] for part in reversed(content) if part),
-            )
-        )
+                blocks.appendleft(further.part(after))
+        self.notes.append((mark.start("name"), max([mark.end(), *(part[-1][1] for part in content if part)])))
         self._contents_of_notes.append(content)
-        blocks.appendleft(block[:number])
+        blocks.appendleft(block.part(0, number))
         return True
 
-    def _definition_of_link(self, parent: _Element, block: Block, blocks: deque[Block]) -> bool:
-        for number, (start, _) in enumerate(block):
-            lines = block[number : number + 3]
-            match = _LINK_DEFINITION.match("\n".join(self.text[slice(*line)] for line in lines))
-            if match:
-                end = number + match.group().count("\n") + 1
-                self.link_definitions.append((start, block[end - 1][1]))
-                blocks.extendleft([block[end:], block[:number]])
+    def _definition_of_link(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        for number in block.numbers(_LINK_START):
+            lines = block.part(number, min(number + 3, len(block))).lines
+            if found := _LINK_DEFINITION.match("\n".join(self.text[slice(*line)] for line in lines)):
+                end = number + found.group().count("\n") + 1
+                self.link_definitions.append((block[number][0], block[end - 1][1]))
+                blocks.extendleft([block.part(end), block.part(0, number)])
                 return True
         return False
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from explainer import block
 from explainer.bibliography import normal
 from explainer.citation import BadCitation, Cite, parse
 from explainer.page import Bracket, Definition, PageSource
@@ -24,6 +25,15 @@ def cited_keys(page: PageSource) -> set[str]:
     texts = [bracket.text for bracket in page.brackets if bracket.text.strip() not in names]
     texts += [cite.text for cite in page.text_cites]
     return {cite.key for text in texts for cite in _readable(text)}
+
+
+def notes_of(page: PageSource) -> set[Hashable]:
+    """What tells the notes of a page apart: the name of a note of prose, or what is cited (see `note.Notes`)."""
+    names = {definition.name for definition in page.definitions}
+    texts = [bracket.text for bracket in page.brackets]
+    prose: set[Hashable] = {text.strip() for text in texts if text.strip() in names}
+    cites = (_readable(text) for text in texts if text.strip() not in names)
+    return prose | {tuple(cite.identity for cite in found) for found in cites if found}
 
 
 def _readable(text: str) -> tuple[Cite, ...]:
@@ -129,11 +139,12 @@ class _Checker:
 
     def _claims(self) -> Iterator[Problem]:
         """Blocks that show a claim must name one."""
-        for fence in self.page.prose.fences:
-            body = self.page.file.text[fence.body_start : fence.body_end]
-            name = body.strip()
-            if fence.info == "claim" and name not in self.project.register.claims:
-                start = fence.body_start + len(body) - len(body.lstrip()) if name else fence.start
-                place = self.page.place(start, start + max(1, len(name.splitlines()[0]) if name else 1))
-                hint = did_you_mean(name, self.project.register.claims) or "write the id of a claim in citations/claims"
-                yield Problem("E019", place, f'there is no claim "{name}"', hint)
+        text, known = self.page.file.text, self.project.register.claims
+        claims = [fence for fence in self.page.prose.fences if fence.info == "claim"]
+        unknown = [fence for fence in claims if block.body_of(text, fence) not in known]
+        for fence in block.shown(text, unknown):
+            name = block.body_of(text, fence)
+            start = text.index(name.split()[0], fence.body_start) if name else fence.start
+            end = start + len(text[start : fence.body_end].partition("\n")[0].rstrip()) if name else start + 1
+            hint = did_you_mean(name, known) or "write the id of a claim in citations/claims"
+            yield Problem("E019", self.page.place(start, end), f'there is no claim "{name}"', hint)

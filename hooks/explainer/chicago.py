@@ -476,7 +476,7 @@ def without_period(rich: Rich) -> Rich:
     last = rich[-1]
     if isinstance(last, Span):
         return (*rich[:-1], Span(last.tag, without_period(last.content), last.attributes))
-    return (*rich[:-1], re.sub(r"(?<=[\w”’)»]{2})\.$", "", last))
+    return (*rich[:-1], re.sub(r"(?<=[^\s.]{2})\.$", "", last))
 
 
 def _closed(rich: Rich, mark: str) -> Rich:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 from xml.etree import ElementTree as etree
 
 from explainer import chicago, rich
@@ -54,11 +55,12 @@ def card(claim: Claim, bibliography: Bibliography, paths: Paths) -> etree.Elemen
 def register(claims: Register, bibliography: Bibliography, paths: Paths) -> etree.Element:
     """Every claim, in a section for each topic; plain sections that a script can filter."""
     root = etree.Element("div", {"class": "claims"})
-    for topic in dict.fromkeys(claim.topic for claim in claims.claims.values()):
-        section = etree.SubElement(root, "section")
-        rich.append_text(etree.SubElement(section, "h2"), topic)
-        for claim in (item for item in claims.claims.values() if item.topic == topic):
-            section.append(card(claim, bibliography, Paths(paths.sources, "", paths.docs)))
+    sections: dict[str, etree.Element] = {}
+    for claim in claims.claims.values():
+        if claim.topic not in sections:
+            sections[claim.topic] = etree.SubElement(root, "section")
+            rich.append_text(etree.SubElement(sections[claim.topic], "h2"), claim.topic)
+        sections[claim.topic].append(card(claim, bibliography, Paths(paths.sources, "", paths.docs)))
     return root
 
 
@@ -98,7 +100,10 @@ def _cited(cite: Cite, bibliography: Bibliography, paths: Paths) -> Rich:
 def _links(element: etree.Element, claim: Claim, paths: Paths) -> None:
     links = etree.SubElement(element, "p", {"class": "claim-links"})
     if claim.chapter:
-        etree.SubElement(links, "a", {"href": f"{paths.docs}{claim.chapter}"}).text = "Where it is treated"
+        page, mark, section = claim.chapter.partition("#")
+        # Encoded, it is a path whatever it looks like, and never an address with a scheme.
+        href = f"{paths.docs}{quote(page)}{mark}{rich.literal(section)}"
+        etree.SubElement(links, "a", {"href": href}).text = "Where it is treated"
         links[-1].tail = " "
     target = f"{paths.register}#{claim.anchor}"
     etree.SubElement(links, "a", {"class": "claim-permalink", "href": target}).text = "Permanent link"

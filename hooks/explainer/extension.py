@@ -34,7 +34,6 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX
 
 from explainer import block, project
 from explainer.audit import entry_problems
@@ -47,16 +46,14 @@ from explainer.page import PageSource
 from explainer.place import TextFile
 from explainer.problem import Problem, as_text, in_order
 from explainer.project import Project
-from explainer.prose import FILLER, Fence, mask
+from explainer.prose import Fence, mask
 
 __all__ = ["ExplainerExtension", "Ledger", "PageRecord", "ProblemsFound", "makeExtension"]
 
 DEFINITIONS = "explainer-definitions"
 """Tag of the element that holds the notes of prose until they are written."""
-BLOCK = f"{STX}explainerblock:0{ETX}"
-"""Text of a paragraph that stands for a block."""
 
-_PLACE = re.compile(rf"{STX}explainerblock:(\d+){ETX}")
+_PLACE = re.compile(block.PLACE.format(r"(\d+)"))
 _ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 
@@ -231,41 +228,17 @@ class BlockPreprocessor(Preprocessor):
         text = "\n".join(lines)
         if not any(name in text for name in block.NAMES):
             return lines
-        fences = [fence for fence in mask(text).fences if fence.info in block.NAMES]
-        # What stands in a comment or in other code is shown there as it is: a place there would not be prose.
-        probe, places = _with_places(text, fences, [BLOCK] * len(fences))
-        masked = mask(probe).masked if fences else ""
-        seen: set[str] = set()
-        shown = []
-        for fence, at in zip(fences, places, strict=True):
-            if masked[at] != FILLER and not (fence.info in block.ONCE and fence.info in seen):
-                seen.add(fence.info)
-                shown.append(fence)
-        return _with_places(text, shown, [self._place(text, fence) for fence in shown])[0].split("\n")
+        shown = block.shown(text, mask(text).fences)
+        return block.with_places(text, shown, [self._place(text, fence) for fence in shown])[0].split("\n")
 
     def _place(self, text: str, fence: Fence) -> str:
         """What stands in the place of the block until it is filled."""
         if self.extension.has_host and fence.info in block.NEEDS_ALL_PAGES:
             return self.md.htmlStash.store(block.placeholder(fence.info))
-        self.extension.blocks.append((fence.info, text[fence.body_start : fence.body_end].strip()))
-        place = f"{STX}explainerblock:{len(self.extension.blocks) - 1}{ETX}"
+        self.extension.blocks.append((fence.info, block.body_of(text, fence)))
+        place = block.PLACE.format(len(self.extension.blocks) - 1)
         data = block.for_machines(fence.info, self.extension.project, self.extension.publisher)
         return f"{place}\n\n{self.md.htmlStash.store(data)}" if data else place
-
-
-def _with_places(text: str, fences: Iterable[Fence], places: Iterable[str]) -> tuple[str, list[int]]:
-    """The page with a paragraph for each block, and where these paragraphs begin."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    at = length = 0
-    for fence, place in zip(fences, places, strict=True):
-        opening = text[fence.start : fence.body_start]
-        prefix = opening[: len(opening) - len(opening.lstrip(" \t>"))]
-        pieces += [text[at : fence.start], f"\n{prefix}", place, "\n\n"]
-        offsets.append(length + len(pieces[-4]) + len(pieces[-3]))
-        length += sum(map(len, pieces[-4:]))
-        at = fence.end
-    return "".join([*pieces, text[at:]]), offsets
 
 
 class DefinitionProcessor(FootnoteBlockProcessor):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from explainer import audit, coverage, verify
-from explainer.check import check_page, cited_keys
+from explainer.check import check_page, cited_keys, notes_of
 from explainer.coverage import Coverage
 from explainer.page import PageSource
 from explainer.problem import Problem
@@ -40,7 +40,8 @@ class Inspection:
         """What is recorded and never used; `cited` are the keys that pages cite."""
         yield from audit.unused(self.project.bibliography, cited | set(self.project.backing_cites()))
         used = {name for verification in self.verifications.values() for name in verification.used}
-        used |= {(cite.key, cite.passage) for cite in self.project.cites_of_claims() if cite.passage}
+        tabled = (cite for table in self.project.tables.tables.values() for cite in table.all_cites)
+        used |= {(cite.key, cite.passage) for cite in (*self.project.cites_of_claims(), *tabled) if cite.passage}
         yield from verify.unused(self.project.evidence, used)
 
     @cached_property
@@ -55,7 +56,10 @@ class Inspection:
             yield from self.page_problems(uri)
         yield from self.leftovers(self.cited)
 
-    def coverage(self, cited: set[str], notes: int) -> Coverage:
-        """What share of the site is proved."""
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What share of the site is proved; sources are those that pages, claims or tables cite."""
         backing = self.project
+        cited = self.cited.union(backing.backing_cites())
+        notes = sum(len(notes_of(page)) for page in self.pages.values())
         return coverage.measure(backing.bibliography, cited, self.verifications.values(), notes, backing.register)

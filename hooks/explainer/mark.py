@@ -9,13 +9,13 @@ text is walked once: inline patterns, which start again at the beginning after e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as etree
 
 from markdown.util import ETX, STX, AtomicString, code_escape
 
-from explainer.prose import in_address
+from explainer.prose import LONGEST_ADDRESS, in_address
 
 NOTE = "explainer-note"
 """Tag of the element that stands for `[^…]` until the notes are numbered; its text is in the attribute TEXT."""
@@ -24,18 +24,19 @@ CITE = "explainer-cite"
 TEXT = "text"
 
 _TAGS = {"^": NOTE, "@": CITE}
-_BRACKET = re.compile(
+_START = re.compile(
     r"""
-      \\.                                                                                # an escaped character
-    | (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)                                   # a code span
-    | <(?P<literal>code|kbd|samp|var|tt|pre|script|style|textarea)\b[^<>]*>.*?</(?P=literal)\s*>
-    | <[^<>\s]+[:@][^<>\s]*>                                                             # an address
-    | (?P<bracket> \[\^[^\]]*\] | \[@[^\[\]]+\](?!\(|\[[^\^@]) )
+      \\.                                                                            # an escaped character
+    | (?P<ticks>`+)
+    | <(?P<literal>code|kbd|samp|var|tt|pre|script|style|textarea)\b[^<>]*>
+    | <(?=[^<>\s]+?[:@])[^<>\s]++>                                                   # an address
+    | (?P<note>\[\^)
+    | (?P<cite>\[@[^\[\]]+\](?!\(|\[[^\^@]))
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _TOKEN = re.compile(rf"\x1f?{STX}explainer:(\d+){ETX}")
-_BARE_ADDRESS = re.compile(r"""[(\[*_~^'"“‘«]*(?:(?:https?|ftp)://|www\.)""", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"""(?:^|\s)[(\[*_~^'"“‘«]*(?:(?:https?|ftp)://|www\.)[^\s<]*$""", re.IGNORECASE)
 
 
 @dataclass
@@ -54,18 +55,17 @@ class Brackets:
                 part.tail = self._without_brackets(part.tail, signs)
 
     def _without_brackets(self, text: str, signs: str) -> str:
-        def token(match: re.Match[str]) -> str:
-            if not match["bracket"] or match[0][1] not in signs:
-                return match[0]
-            word, start = _word(match)
-            if in_address(word, start, start + len(match[0])):
-                return match[0]
-            self.taken.append(match[0])
-            # An extension that links bare addresses takes all up to a space, which this control character is to it.
-            end_of_address = "\x1f" if _BARE_ADDRESS.match(word) else ""
-            return f"{end_of_address}{STX}explainer:{len(self.taken) - 1}{ETX}"
-
-        return _BRACKET.sub(token, text) if "[" in text else text
+        pieces: list[str] = []
+        at = 0
+        for start, end in _brackets(text) if "[" in text else ():
+            if text[start + 1] in signs and not in_address(text, start, end):
+                # An extension that links bare addresses takes all up to a space: to it, \x1f is one.
+                follows_address = _BARE_ADDRESS.search(text, max(0, start - LONGEST_ADDRESS), start)
+                token = f"{STX}explainer:{len(self.taken)}{ETX}"
+                pieces += [text[at:start], "\x1f" if follows_address else "", token]
+                self.taken.append(text[start:end])
+                at = end
+        return "".join([*pieces, text[at:]])
 
     def give_back(self, root: etree.Element, raw_html: list[str | etree.Element]) -> None:
         """Put marks for the tokens in text, and the brackets as they were for those elsewhere."""
@@ -103,8 +103,29 @@ class Brackets:
         return first, marks
 
 
-def _word(match: re.Match[str]) -> tuple[str, int]:
-    """The word that a bracket belongs to with the character after it, and the bracket's offset in it."""
-    text, start = match.string, match.start()
-    begin = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-    return text[begin : match.end() + 1], start - begin
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of brackets outside code and literal elements; what is never closed is searched for only once."""
+    never_closed: set[str] = set()
+    at = 0
+    while opening := _START.search(text, at):
+        start, at = opening.span()
+        if opening["cite"]:
+            yield start, at
+        elif closing := _closing(opening):
+            found = None if closing in never_closed else re.compile(closing, re.IGNORECASE).search(text, at)
+            if found:
+                at = found.end()
+                if opening["note"]:
+                    yield start, at
+            else:
+                never_closed.add(closing)
+                at = start + 1 if opening["literal"] else at  # its attributes are text
+
+
+def _closing(opening: re.Match[str]) -> str:
+    """The pattern of what ends code, a literal element or a bracket; empty for what is complete."""
+    if opening["ticks"]:
+        return rf"(?<!`){opening['ticks']}(?!`)"
+    if opening["literal"]:
+        return rf"</{opening['literal'].lower()}\s*>"
+    return r"\]" if opening["note"] else ""

@@ -24,6 +24,8 @@ class PageRecord:
     uses: list[Use] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
     """Texts of brackets that name no source and no note."""
+    shown_claims: set[str] = field(default_factory=set)
+    """HTML ids of the claims that it shows."""
 
 
 @dataclass

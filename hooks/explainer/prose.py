@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from explainer.blocks import Block, Fence, read_blocks
+from explainer.blocks import Leaf, read_blocks
+from explainer.fence import Fence
 from explainer.span import Cover, Span
 
 __all__ = ["FILLER", "Fence", "Link", "Prose", "in_address", "mask"]
@@ -217,7 +218,7 @@ class _Leaves:
         self._link_ids = link_ids
         self._notes = Cover(notes)
 
-    def read(self, leaf: Block) -> None:
+    def read(self, leaf: Leaf) -> None:
         """Read one leaf."""
         start, text = leaf[0][0], _joined(self.text, leaf)
 
@@ -242,7 +243,7 @@ class _Leaves:
         self.attributes += moved(found.span() for found in _ATTRIBUTES.finditer(rest))
 
 
-def _joined(text: str, leaf: Block) -> str:
+def _joined(text: str, leaf: Leaf) -> str:
     """The text of a leaf, at its length in the page: with spaces for what belongs to the blocks around it."""
     parts = [text[slice(*leaf[0])]]
     for (_, end), (begin, after) in pairwise(leaf):

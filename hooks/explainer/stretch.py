@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise, takewhile, zip_longest
 
-from explainer.blocks import Block, Blocks, read_blocks
+from explainer.blocks import Blocks, Leaf, read_blocks
 from explainer.page import Bracket, PageSource
 from explainer.prose import FILLER, Link
 from explainer.span import Cover, Span
@@ -185,14 +185,14 @@ class _Reader:
                 last = self._stretch(leaf, following)
                 yield last
 
-    def _right_below(self, leaf: Block, following: Block | None) -> int:
+    def _right_below(self, leaf: Leaf, following: Leaf | None) -> int:
         """Where the next leaf begins if it stands in the next line; -1 if not."""
         if following is None:
             return -1
         begin = following[0][0]
         return begin if self._masked.find("\n", leaf[-1][1]) == self._masked.rfind("\n", 0, begin) else -1
 
-    def _is_header(self, leaf: Block, following: Block | None) -> bool:
+    def _is_header(self, leaf: Leaf, following: Leaf | None) -> bool:
         """Whether a delimiter row stands right below."""
         return bool(
             following
@@ -202,12 +202,12 @@ class _Reader:
             and ">" not in self._prefix(leaf)
         )
 
-    def _prefix(self, leaf: Block) -> str:
+    def _prefix(self, leaf: Leaf) -> str:
         """What stands before a leaf in its line: marks of quotations and items, indentation."""
         start = self._masked.rfind("\n", 0, leaf[0][0]) + 1
         return self._masked[start : leaf[0][0]].replace(FILLER, "").replace("\t", "    ")
 
-    def _stretch(self, leaf: Block, following: Block | None) -> Stretch:
+    def _stretch(self, leaf: Leaf, following: Leaf | None) -> Stretch:
         start, end = leaf[0]
         prefix = self._prefix(leaf)
         if start in self._notes:
@@ -226,7 +226,7 @@ class _Reader:
             return self._inline.read(Kind.ITEM, leaf)
         return self._inline.read(Kind.TERM if self._is_term(prefix, following) else Kind.PARAGRAPH, leaf)
 
-    def _is_term(self, prefix: str, following: Block | None) -> bool:
+    def _is_term(self, prefix: str, following: Leaf | None) -> bool:
         """Whether a definition follows that stands no deeper than the leaf."""
         below = self._prefix(following) if following else ""
         is_definition = _DEFINITION.search(below) and not below.strip(": ")
@@ -255,7 +255,7 @@ class _Inline:
         self.closing: dict[int, Link] = {link.text[1] - 1: link for link in links}
         """Links and images by the offsets of their brackets."""
 
-    def read(self, kind: Kind, leaf: Block) -> Stretch:
+    def read(self, kind: Kind, leaf: Sequence[Span]) -> Stretch:
         """The text of a leaf; abbreviations are not read, as readers do not see them."""
         text = _Text(self)
         for start, end in leaf:

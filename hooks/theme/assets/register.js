@@ -23,6 +23,7 @@
   const start = (list) => {
     if (list.previousElementSibling?.matches(".claims-filter")) return;
     const claims = [...list.querySelectorAll(".claim")];
+    if (!claims.length) return;
     const form = document.createElement("form");
     form.className = "claims-filter";
     const count = document.createElement("output");
