@@ -8,15 +8,18 @@ import io
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -24,6 +27,9 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
 
 PROJECT = Path(__file__).parent.parent
 
@@ -391,3 +397,52 @@ def own_site(build_own_site: Callable[[Path], Run], tmp_path_factory: pytest.Tem
     run = build_own_site(folder)
     assert run.code == 0, run.output
     return BuiltSite(folder)
+
+
+Serving: TypeAlias = Callable[[Path], contextlib.AbstractContextManager[str]]
+"""Serves a folder as long as a `with` lasts, and says where."""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a word."""
+
+    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002  # the name that it overrides
+        pass
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Serves files to a browser on this machine."""
+
+    @contextlib.contextmanager
+    def serve(folder: Path) -> Iterator[str]:
+        with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            yield f"http://127.0.0.1:{server.server_port}/"
+            server.shutdown()
+            thread.join()
+
+    return serve
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    """A browser without a window, which can reach this machine only."""
+    from selenium.webdriver import Chrome, ChromeOptions  # most tests do not need it, and it is large
+    from selenium.webdriver.chrome.service import Service
+
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    assert chromium and driver, "the browser tests need `chromium` and `chromedriver` (Debian: chromium-driver)"
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    with Chrome(options=options, service=Service(executable_path=driver)) as chrome:
+        yield chrome

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, Keys
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 if TYPE_CHECKING:
-    from tests.conftest import BuiltSite
+    from tests.conftest import BuiltSite, Serving
 
 DEADLINE = 20
 """Seconds that a page has to show what a test waits for."""
@@ -30,41 +25,11 @@ PHONES = [320, 360]
 """Widths of screens."""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a word."""
-
-    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002  # the name that it overrides
-        pass
-
-
 @pytest.fixture(scope="module")
-def address(own_site: BuiltSite) -> Iterator[str]:
+def address(own_site: BuiltSite, serving: Serving) -> Iterator[str]:
     """Where the site is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(own_site.folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    """A browser without a window, which can reach this machine only."""
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    assert chromium and driver, "the browser tests need `chromium` and `chromedriver` (Debian: chromium-driver)"
-    options = ChromeOptions()
-    options.binary_location = chromium
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    with Chrome(options=options, service=Service(executable_path=driver)) as chrome:
-        yield chrome
+    with serving(own_site.folder) as address:
+        yield address
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 from markdown import Markdown
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from explainer import __main__ as command
 
@@ -202,7 +204,7 @@ WRONG_PAGES: dict[str, tuple[str, str, tuple[str, str, str]]] = {
     "a character changed": ("隆重通车[", "隆重停车[", ("6:3", "E001", "哈姆大桥今天隆重停车")),
     "another passage": ("902#crowd", "902#band", ("3:21", "E001", "the largest that Halm has seen")),
     "no passage": ("902#crowd", "902", ("3:21", "E002", "the largest that Halm has seen")),
-    "another source": ("902#length", "902#crowd", ("3:105", "E004", "2.1 km")),
+    "another source": ("gazette-bridge-1902#length", "ferry-log-1901", ("3:105", "E004", "2.1 km")),
     "no note": ("day.[^music]\n\n[^music]", "day.\n\n[^", ("8:1", "E015", "All of the music failed on that day.")),
     "an unknown passage": ("902#crowd", "902#croud", ("3:84", "C006", "croud")),
 }
@@ -314,6 +316,26 @@ def test_without_a_folder_of_evidence_nothing_is_verified(site: Site) -> None:
     assert "999 t" in html
 
 
+def test_a_server_shows_problems_of_evidence_in_the_page_that_has_them_and_of_records_in_all(proved: Site) -> None:
+    proved.write("docs/chapter.md", CHAPTER.replace("that Halm", "that <b>Holm</b>"))
+    serve_once(proved)
+    assert "docs/chapter.md:3:21: E001" in proved.page("chapter/index.html").html
+    assert "E001" not in proved.page("index.html").html
+    proved.append("citations/evidence/gazette-bridge-1902.yml", "  - {id: length, value: 1, unit: t}\n")
+    serve_once(proved)
+    assert all("E011" in proved.page(path).html for path in ("index.html", "chapter/index.html"))
+
+
+def serve_once(site: Site) -> None:
+    """Build as `mkdocs serve` does."""
+    config = load_config(str(site.folder / "mkdocs.yml"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
 # Claims
 
 
@@ -370,6 +392,20 @@ def test_a_claim_stands_in_quotations_and_lists_too(claimed: Site) -> None:
     html = built(claimed)
     assert re.findall(r'class="claim" [^>]*id="([^"]*)"|id="(claim-[^"]*)"', html)
     assert {"claim-crowd-largest", "claim-bridge-sinks"} <= set(claimed.page("chapter/index.html").ids)
+
+
+def test_the_register_and_chapters_may_stand_in_folders(claimed: Site) -> None:
+    (claimed.folder / "docs/claims.md").unlink()
+    claimed.write("docs/lists/claims.md", REGISTER)
+    claimed.write("docs/more/one.md", "# One\n\n```claim\ncrowd-largest\n```\n")
+    claimed.configure(nav=["index.md", "chapter.md", "lists/claims.md", "more/one.md", "sources.md"])
+    claimed.set_option("claims_page", "lists/claims.md")
+    built(claimed, "lists/claims/index.html")
+    assert claimed.built.dead_links == []
+    card, register = claimed.page("more/one/index.html"), claimed.page("lists/claims/index.html")
+    assert ("lists/claims/index.html", "claim-crowd-largest") in [card.leads_to(link) for link in card.links]
+    assert ("chapter/index.html", "the-opening") in [register.leads_to(link) for link in register.links]
+    assert ("sources/index.html", "source-gazette-bridge-1902") in [register.leads_to(link) for link in register.links]
 
 
 @pytest.mark.parametrize(
@@ -463,6 +499,7 @@ def test_a_page_and_a_terminal_count_the_same(
     assert command.main(["check"]) == 0
     assert capsys.readouterr().out.splitlines() == [f"{name}: {unescape(count)}" for name, count in rows]
     shown = dict(rows)
-    assert shown["Sources cited"] == "4"
+    listed = [name for name in claimed.page("sources/index.html").ids if name.startswith("source-")]
+    assert shown["Sources cited"] == str(len(listed)) == "4"
     assert shown["Notes"] == str(sum(page.html.count('<li id="fn:') for page in claimed.built.pages.values()))
     assert shown["Claims in the register"] == "Contested 1, Single source 1"

@@ -366,7 +366,7 @@ class _Reader:
         else:
             place = parent if parent.kind is _Kind.LIST else parent.add(_Kind.LIST)
         for item in items:
-            is_nested = bool(item) and item.is_indented()
+            is_nested = bool(item) and bool(place.children) and item.is_indented()
             self._parse(place.children[-1] if is_nested else place.add(_Kind.ITEM), item, state=_State.LIST)
         return True
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from explainer import block
 from explainer.bibliography import normal
 from explainer.citation import BadCitation, Cite, parse
 from explainer.page import Bracket, Definition, PageSource
+from explainer.place import Place
 from explainer.problem import Problem, did_you_mean
 from explainer.project import Project
 
@@ -49,6 +50,7 @@ class _Checker:
 
     page: PageSource
     project: Project
+    _hints: dict[str, str] = field(default_factory=dict)
 
     def problems(self) -> Iterator[Problem]:
         yield from self._definitions()
@@ -68,7 +70,7 @@ class _Checker:
         return {definition.name for definition in self.page.definitions}
 
     def _definitions(self) -> Iterator[Problem]:
-        used = {bracket.text.strip() for bracket in self.page.brackets}
+        used = self._used_names()
         first: dict[str, Definition] = {}
         for definition in self.page.definitions:
             name = definition.name
@@ -87,17 +89,33 @@ class _Checker:
                 yield Problem("C005", place, f'the note "{name}" is never used', hint)
             first.setdefault(name, definition)
 
+    def _used_names(self) -> set[str]:
+        """The names of the notes that a reader comes to; a note used only in its own text is never shown."""
+        uses: dict[str, set[str]] = {}
+        for bracket in self.page.brackets:
+            uses.setdefault(self.page.note_around(bracket), set()).add(bracket.text.strip())
+        reached: set[str] = set()
+        waiting = {""}
+        while waiting:
+            waiting = {name for note in waiting for name in uses.get(note, ())} - reached
+            reached |= waiting
+        return reached
+
     def _bracket(self, bracket: Bracket) -> Iterator[Problem]:
+        yield from self._in_link(bracket)
+        if bracket.text.strip() not in self._names:
+            yield from self._cites(bracket)
+
+    def _in_link(self, bracket: Bracket) -> Iterator[Problem]:
         if self.page.is_in_link(bracket):
             message = "a note cannot stand inside the text of a link or an image"
             place = self.page.place(bracket.start, bracket.end)
             yield Problem("C007", place, message, "put it after the closing parenthesis")
-        if bracket.text.strip() not in self._names:
-            yield from self._cites(bracket)
 
     def _text_cite(self, cite: Bracket) -> Iterator[Problem]:
         """`[@key]` in a note of prose must be a citation; elsewhere it is text, unless it names a source."""
         if self.page.is_in_note(cite):
+            yield from self._in_link(cite)
             yield from self._cites(cite)
         elif any(found.key in self.project.bibliography for found in _readable(cite.text)):
             place = self.page.place(cite.start, cite.end)
@@ -113,29 +131,40 @@ class _Checker:
             yield Problem(code, place, bad.message, bad.hint)
             return
         for cite in cites:
-            at = bracket.text_at + cite.at
+            at, end = bracket.text_at + cite.at, bracket.text_at + cite.end
+            end_of_key = at + len(bracket.text[cite.at : cite.end].partition("#")[0])
             if cite.key not in self.project.bibliography:
-                yield from self._unknown(cite, at)
+                yield from self._unknown(cite, self.page.place(at, end_of_key))
             elif cite.passage and not self.project.evidence.has(cite.key, cite.passage):
-                yield self._unknown_passage(cite, at + len(cite.key) + 1)
+                yield self._unknown_passage(cite, self.page.place(end_of_key + 1, end))
 
-    def _unknown(self, cite: Cite, at: int) -> Iterator[Problem]:
+    def _unknown(self, cite: Cite, place: Place) -> Iterator[Problem]:
         bibliography = self.project.bibliography
         if bibliography.is_unreadable:
             return  # that is the problem, not each of its citations
-        hint = did_you_mean(cite.key, [*bibliography, *self._names])
-        if not hint:
-            hint = f"add it to {bibliography.names_of_files}, or define the note with [^{cite.key}]: text"
+        if cite.key in self._names:
+            message = f'the note "{cite.key}" stands with something else in its brackets'
+            yield Problem("C002", place, message, f"give it brackets of its own: [^{cite.key}]")
+            return
         message = f'"{cite.key}" is not in {bibliography.names_of_files}'
-        yield Problem("C001", self.page.place(at, at + len(cite.key)), message, hint)
+        yield Problem("C001", place, message, self._instead_of(cite.key))
 
-    def _unknown_passage(self, cite: Cite, at: int) -> Problem:
+    def _instead_of(self, key: str) -> str:
+        """The hint for a key that is not known; a large library is searched once for each."""
+        bibliography = self.project.bibliography
+        if key not in self._hints:
+            self._hints[key] = did_you_mean(key, [*bibliography, *self._names]) or (
+                f"add it to {bibliography.names_of_files}, or define the note with [^{key}]: text"
+            )
+        return self._hints[key]
+
+    def _unknown_passage(self, cite: Cite, place: Place) -> Problem:
         recorded = self.project.evidence.ids_of(cite.key)
         hint = did_you_mean(cite.passage, recorded) or (
             f"recorded are {', '.join(recorded)}" if recorded else f"cite the source without it: [^{cite.key}]"
         )
         message = f'no passage "{cite.passage}" is recorded for "{cite.key}"'
-        return Problem("C006", self.page.place(at, at + len(cite.passage)), message, hint)
+        return Problem("C006", place, message, hint)
 
     def _claims(self) -> Iterator[Problem]:
         """Blocks that show a claim must name one."""

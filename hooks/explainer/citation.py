@@ -6,7 +6,7 @@ The only parser of citations. It knows nothing of Markdown, files or the bibliog
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _INVISIBLE_CATEGORIES = ("Cc", "Cf", "Co", "Cn")
 
@@ -20,8 +20,10 @@ class Cite:
     """Name of a passage recorded for the source."""
     locator: str = ""
     """Page, time, section: any text."""
-    at: int = 0
+    at: int = field(default=0, compare=False)
     """Offset of the key in the bracket's text; not part of what is cited."""
+    end: int = field(default=0, compare=False)
+    """Offset after the key and passage, as they are written there."""
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -89,17 +91,26 @@ def _parse_one(part: str, at: int, text: str) -> Cite:
         if (name or what == "key") and not is_key(name):
             raise _bad_key(name, offset, what)
     normal = unicodedata.normalize
-    return Cite(normal("NFC", key), normal("NFC", passage), locator, start)
+    end = start + len(head.strip())
+    return Cite(normal("NFC", key), normal("NFC", passage), normal("NFC", locator), start, end)
+
+
+_HINTS = {
+    " ": "write a comma before a locator ([^key, p. 4]) and a semicolon between sources ([^a; b])",
+    "，": "write a plain comma before a locator: [^key, p. 4]",
+    "、": "write a plain comma before a locator: [^key, p. 4]",
+    "；": "write a plain semicolon between sources: [^a; b]",
+    "#": "write one # before the passage: [^key#passage]",
+}
 
 
 def _bad_key(name: str, at: int, what: str) -> BadCitation:
     if name.startswith(("@", "^")):
-        return BadCitation(f'"{name}" begins with {name[0]}', f"write [^{name[1:].strip()}]", at, at + 1)
+        return BadCitation(f'"{name}" begins with {name[0]}', f"leave out the {name[0]}", at, at + 1)
     if not name:
         return BadCitation(f"the {what} is missing", "write [^key, p. 4]", at, at + 1)
-    wrong = next(i for i, char in enumerate(name) if not _is_key_character(char))
-    hint = {
-        " ": "write a comma before a locator ([^key, p. 4]) and a semicolon between sources ([^a; b])",
-    }.get(name[wrong], "a key has letters, digits and - _ . : / + only")
-    shown = "a space" if name[wrong].isspace() else f'"{name[wrong]}"'
+    wrong = next(number for number, char in enumerate(name) if not _is_key_character(char))
+    char = " " if name[wrong].isspace() else name[wrong]
+    shown = "a space" if char == " " else f'"{char}"'
+    hint = _HINTS.get(char, f"a {what} has letters, digits and - _ . : / + only")
     return BadCitation(f"{shown} cannot stand in a {what}", hint, at + wrong, at + wrong + 1)

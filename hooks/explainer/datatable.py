@@ -100,11 +100,14 @@ class Table:
 
     @cached_property
     def all_cites(self) -> tuple[Cite, ...]:
-        """Every source that the table names once, in the order of its columns and rows."""
-        of_columns = (column.source for column in self.columns if column.source and ":" not in column.source)
-        named = [cite for source in of_columns for cite in parse(source)]
-        cells = (value for row in self.rows for value in row.values.values() if isinstance(value, tuple))
-        return tuple({cite.identity: cite for cite in (*named, *(cite for cell in cells for cite in cell))}.values())
+        """Every source of the table once, in the order of first use; text that is cited has one too."""
+        found = (cite for row in self.rows for column in self.columns for cite in self._cites_of(row, column))
+        return tuple({cite.identity: cite for cite in found}.values())
+
+    def _cites_of(self, row: Row, column: Column) -> tuple[Cite, ...]:
+        """What a cell cites: a citation itself, another what backs it."""
+        value = row.values.get(column.name)
+        return value if isinstance(value, tuple) else self.cites(row, column)
 
     def figures(self) -> Iterator[Figure]:
         """Each number as a figure of each of its sources; the id is `table.row.column`, rows from 1.

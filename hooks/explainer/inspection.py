@@ -14,6 +14,9 @@ from explainer.problem import Problem
 from explainer.project import Project
 from explainer.verify import Verification
 
+MISSING_RECORDS = ("C006", "E002", "E003", "E004")
+"""Problems that a page seems to have while the records that it needs cannot be read."""
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -32,9 +35,14 @@ class Inspection:
         return {uri: verify.verify(page, backing.bibliography, backing.records) for uri, page in self.pages.items()}
 
     def page_problems(self, uri: str) -> list[Problem]:
-        """What is wrong with a page in itself: its citations, and what it says."""
+        """What is wrong with a page in itself: its citations, and what it says.
+
+        While records cannot be read, what misses them is not reported: that is one mistake, not one for each use.
+        """
         found = check_page(self.pages[uri], self.project)
-        return [*found, *(self.verifications[uri].problems if self.project.is_verified else ())]
+        verified = self.verifications[uri].problems if self.project.is_verified else []
+        hidden = MISSING_RECORDS if self.project.lacks_records else ()
+        return [problem for problem in (*found, *verified) if problem.code not in hidden]
 
     def leftovers(self, cited: set[str]) -> Iterator[Problem]:
         """What is recorded and never used; `cited` are the keys that pages cite."""

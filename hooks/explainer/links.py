@@ -6,6 +6,7 @@ line they stand, and passes over raw HTML in silence.
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -16,9 +17,13 @@ from urllib.parse import unquote, urlsplit
 from explainer.page import PageSource
 from explainer.problem import Problem, did_you_mean
 
-_INLINE = re.compile(r"(?<!\\)\]\(\s*<?(?P<target>[^\s<>()\x00]+(?:\([^\s()\x00]*\)[^\s<>()\x00]*)*)")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?!\^)[^\[\]\n]+\]:[ \t]*<?(?P<target>[^\s<>\x00]+)", re.MULTILINE)
-_ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]*?\s(?:href|src)\s*=\s*[\"']?(?P<target>[^\s\"'<>\x00]+)")
+_ADDRESS = re.compile(r"\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<plain>[^\"')]*(?:\([^()]*\)[^\"')]*)*))")
+_DEFINED = re.compile(r"[^\]]*\]:[\s>]*<?(?P<target>[^\s<>]+)")
+_TAG = re.compile(r"<[A-Za-z](?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*>")
+_ATTRIBUTE = re.compile(
+    r"(?<=[\s\"'])(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEAVES_THE_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -52,11 +57,24 @@ class Link:
 
 def internal_links(page: PageSource) -> Iterator[Link]:
     """The links of a page that stay in the site."""
-    text = page.prose.uncoded
-    for pattern, is_raw in ((_INLINE, False), (_DEFINITION, False), (_ATTRIBUTE, True)):
-        for match in pattern.finditer(text):
-            if not _LEAVES_THE_SITE.match(match["target"]):
-                yield Link(match["target"], match.start("target"), is_raw)
+    return (link for link in _links(page) if link.target and not _LEAVES_THE_SITE.match(link.target))
+
+
+def _links(page: PageSource) -> Iterator[Link]:
+    text, prose = page.file.text, page.prose
+    for link in prose.links:
+        if not link.ref and (found := _ADDRESS.match(text, *link.target)):
+            group = "plain" if found["pointed"] is None else "pointed"
+            yield Link(_ESCAPED.sub(r"\1", found[group].strip()), found.start(group), is_raw=False)
+    for span in prose.link_definitions:
+        if found := _DEFINED.match(text, *span):
+            yield Link(found["target"], found.start("target"), is_raw=False)
+    for span in prose.html:
+        for tag in _TAG.finditer(prose.uncoded, *span):
+            for found in _ATTRIBUTE.finditer(prose.uncoded, *tag.span()):
+                yield Link(
+                    html.unescape(found[found.lastindex or 0].strip()), found.start(found.lastindex or 0), is_raw=True
+                )
 
 
 def broken_links(page: PageSource, uri: str, site: SiteTree) -> Iterator[Problem]:

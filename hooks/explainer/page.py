@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -93,6 +94,14 @@ class PageSource:
         """Whether the bracket stands in a note of prose."""
         return bracket.start in self._notes
 
+    def note_around(self, bracket: Bracket) -> str:
+        """The name of the note of prose in which the bracket stands; empty if in none."""
+        if not self.is_in_note(bracket):
+            return ""
+        before = bisect_right(self.prose.notes, (bracket.start, bracket.end))
+        inside = (number for number in range(before - 1, -1, -1) if bracket.start < self.prose.notes[number][1])
+        return self.definitions[next(inside)].name
+
     def is_in_link(self, bracket: Bracket) -> bool:
         """Whether the bracket stands in the text of a link or image."""
         return bracket.start in self._link_texts
@@ -114,22 +123,16 @@ class PageSource:
 
     def unresolved_problem(self, text: str) -> Problem:
         """The problem of a bracket that Markdown took for text and this module for code."""
-        at = max(0, self.file.text.find(f"[^{text}]"))
-        message = f'"[^{text}]" names no source and no note'
-        return Problem(
-            "C001",
-            self.place(at, at + len(text) + 3),
-            message,
-            "to show it as it is, write \\[^…] or put it in `code`",
-        )
+        words = r"[\s>]+".join(map(re.escape, text.split()))
+        seen = set(self.prose.brackets)
+        spans = [found.span() for found in re.finditer(rf"\[[\^@]\s*{words}\s*\]", self.file.text)]
+        start, end = next((span for span in spans if span not in seen), (0, 0))
+        message = f'"{self.file.text[start:end] or f"[^{text}]"}" names no source and no note'
+        return Problem("C001", self.place(start, end), message, "to show it as it is, write \\[^…] or put it in `code`")
 
     def place(self, start: int, end: int) -> Place:
         """The place of the characters between two offsets."""
         return self.file.place(start, end)
-
-
-def _link_id(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def page_source(path: Path, shown_from: Path) -> PageSource | Problem:

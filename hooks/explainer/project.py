@@ -42,6 +42,12 @@ class Project:
         return self.evidence.with_figures(self.tables.figures())
 
     @cached_property
+    def lacks_records(self) -> bool:
+        """Whether a file of evidence or data could not be read, so that records are missing that exist."""
+        problems = (*self.evidence.problems, *self.tables.problems)
+        return any(problem.code in ("E010", "E012") or problem.code.startswith("D") for problem in problems)
+
+    @cached_property
     def form_problems(self) -> list[Problem]:
         """What keeps files from being read; there is no publishing with these."""
         return [

@@ -51,8 +51,11 @@ def html_blocks(text: str, begin: int, hidden: Iterable[Span]) -> Iterator[Span]
     edges = [begin, *(edge for span in hidden for edge in span), len(text)]
     parts = [text[start:end] for start, end in pairwise(edges)]
     parts[1::2] = [re.sub(r"[^\n]", "x", part) for part in parts[1::2]]
+    source = "".join(parts)
+    last = source.rfind(">") + 1
     reader = _HTMLBlocks()
-    reader.feed("".join(parts))
+    # What is never closed is no tag; the reader would look for its end from every "<" to the end of the page.
+    reader.feed(source[:last] + source[last:].replace("<", "x"))
     reader.close()
     for start, end in reader.spans:
         yield begin + start, min(begin + end, len(text))

@@ -40,6 +40,14 @@
     };
     form.addEventListener("change", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
+    // A link that leads to what is hidden shows everything again.
+    window.addEventListener("hashchange", () => {
+      const target = list.querySelector(":target");
+      if (!target?.closest("[hidden]")) return;
+      form.reset();
+      apply();
+      target.scrollIntoView();
+    });
     list.before(form);
     apply();
   };
