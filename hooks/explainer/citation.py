@@ -5,9 +5,12 @@ The only parser of citations. It knows nothing of Markdown, files or the bibliog
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+_PLAIN_KEY = re.compile(r"[\w\-.:/+]+")
 _INVISIBLE_CATEGORIES = ("Cc", "Cf", "Co", "Cn")
 
 
@@ -46,6 +49,8 @@ class BadCitation(Exception):
 
 def is_key(text: str) -> bool:
     """Whether the text can be a citation key: letters and digits of any script and - _ . : / +."""
+    if _PLAIN_KEY.fullmatch(text):
+        return True
     normal = unicodedata.normalize("NFC", text)
     return bool(normal) and all(_is_key_character(char) for char in normal)
 
@@ -55,6 +60,7 @@ def _is_key_character(char: str) -> bool:
     return char in "-_.:/+" or char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
 
 
+@lru_cache(maxsize=16384)  # the same brackets are asked for by the check, the verification and the rendering
 def parse(text: str) -> tuple[Cite, ...]:
     """Read what stands between `[^` and `]`, in its order; raises BadCitation."""
     for at, char in enumerate(text):
