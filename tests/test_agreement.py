@@ -171,7 +171,7 @@ def containers(inside: st.SearchStrategy[Lines]) -> st.SearchStrategy[Lines]:
 
 
 def numbered(lines: Lines) -> str:
-    """The page with a locator for each bracket and a name for each note, and with a use of each note at its beginning."""
+    """The page with a locator for each bracket, a name for each note, and a use of each note at its beginning."""
     numbers, names = itertools.count(1), itertools.count(1)
     text = re.sub(X, lambda _: f"[^log, {next(numbers)}]", "\n".join(lines))
     text = re.sub(NOTE, lambda _: f"n{next(names)}", text)
