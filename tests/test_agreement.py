@@ -163,7 +163,6 @@ def containers(inside: st.SearchStrategy[Lines]) -> st.SearchStrategy[Lines]:
         children.map(joined).map(quoted),
         paragraphs.map(lambda lines: [f"> {lines[0]}", *lines[1:]]),
         st.builds(boxed, st.sampled_from(["!!!", "???", "???+"]), titles, st.sampled_from([[], [""]]), children),
-        # A definition inside a list is left out: Python-Markdown takes its second paragraph for code.
         st.tuples(st.just("term"), st.builds(item, st.just(":   "), paragraphs, st.just("    "), children)).map(
             lambda parts: [parts[0], *parts[1]]
         ),
@@ -191,10 +190,12 @@ def resolved(text: str) -> tuple[Counter[str], int]:
 
 
 def checked(text: str) -> tuple[Counter[str], int]:
-    """The citations that are checked, and the number of brackets; of those in links it is said that they cannot be."""
+    """The citations that are checked, and the number of references that have nothing wrong."""
     page = PageSource(TextFile("page.md", text))
-    brackets = [bracket.text for bracket in page.brackets if not page.is_in_link(bracket)]
-    return Counter(text for text in brackets if text.startswith("log")), len(brackets)
+    names = {definition.name for definition in page.definitions}
+    brackets = Counter(bracket.text for bracket in page.brackets if not page.is_in_link(bracket))
+    cites = Counter({text: number for text, number in brackets.items() if text.startswith("log")})
+    return cites, cites.total() + sum(brackets[name] for name in names)
 
 
 @settings(max_examples=300, deadline=None)

@@ -170,3 +170,15 @@ def test_a_bibliography_that_has_been_read_again_leaves_nothing_of_the_old_one_i
     del old, notes
     gc.collect()
     assert entry() is None
+
+
+def test_a_passage_that_the_address_does_not_show_is_not_promised_there() -> None:
+    library = from_files([TextFile("a.bib", "@online{k, title = {T}, url = {https://a.example/x}, langid = {en}}")])
+    shown = {("k", name): Passage("k", name, "one two", "en", opens=name == "open") for name in ("open", "shut")}
+
+    def address(name: str) -> str:
+        text = Notes(library, Evidence(shown)).text_of(parse(f"k#{name}"))
+        return next(dict(item.attributes)["href"] for item in text if isinstance(item, Span) and item.tag == "a")
+
+    assert address("open") == "https://a.example/x#:~:text=one%20two"
+    assert address("shut") == "https://a.example/x"

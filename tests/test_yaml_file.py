@@ -161,7 +161,7 @@ def test_every_unknown_and_every_missing_field_is_named() -> None:
         (GOOD.replace("quote", "qoute"), 'did you mean "quote"?'),
         (
             GOOD.replace("lang: en", "lang: en\n    zzz: x"),
-            "the fields here are id, quote, lang, translation, translator, locator, note",
+            "the fields here are id, quote, lang, translation, translator, locator, opens, note",
         ),
         (GOOD.replace("unit: t", "unit: t\n    bound: abuot"), 'did you mean "about"?'),
         (GOOD.replace("unit: t", "unit: t\n    bound: zzz"), "write exact, about, at least, at most"),

@@ -41,6 +41,8 @@ class Passage:
     translator: str = ""
     locator: str = ""
     note: str = ""
+    opens: bool = True
+    """Whether the source's address shows these words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from explainer.page import PageSource
 from explainer.problem import Problem, did_you_mean
 
-_ADDRESS = re.compile(r"\(\s*(?:<(?P<pointed>[^<>]*)>|(?P<plain>[^\"')]*(?:\([^()]*\)[^\"')]*)*))")
+_ADDRESS = re.compile(
+    r"\(\s*(?:<(?P<pointed>[^<>]*)>.*|(?P<plain>.*?)(?:(?P<quote>[\"']).*(?P=quote)\s*)?)\)", re.DOTALL
+)
 _DEFINED = re.compile(r"[^\]]*\]:[\s>]*<?(?P<target>[^\s<>]+)")
 _TAG = re.compile(r"<[A-Za-z](?:\"[^\"<]*\"|'[^'<]*'|[^\"'<>])*>")
-_ATTRIBUTE = re.compile(
-    r"(?<=[\s\"'])(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE
-)
+_ATTRIBUTE = re.compile(r"(?<=[\s\"'])(?P<name>[^\s\"'<>=/]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
+_LINKING = {"href", "src", "poster"}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEAVES_THE_SITE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def internal_links(page: PageSource) -> Iterator[Link]:
 def _links(page: PageSource) -> Iterator[Link]:
     text, prose = page.file.text, page.prose
     for link in prose.links:
-        if not link.ref and (found := _ADDRESS.match(text, *link.target)):
+        if not link.ref and (found := _ADDRESS.fullmatch(text, *link.target)):
             group = "plain" if found["pointed"] is None else "pointed"
             yield Link(_ESCAPED.sub(r"\1", found[group].strip()), found.start(group), is_raw=False)
     for span in prose.link_definitions:
@@ -72,25 +73,27 @@ def _links(page: PageSource) -> Iterator[Link]:
     for span in prose.html:
         for tag in _TAG.finditer(prose.uncoded, *span):
             for found in _ATTRIBUTE.finditer(prose.uncoded, *tag.span()):
-                yield Link(
-                    html.unescape(found[found.lastindex or 0].strip()), found.start(found.lastindex or 0), is_raw=True
-                )
+                if found["name"].lower() in _LINKING:
+                    value = found.lastindex or 0
+                    yield Link(html.unescape(found[value].strip()), found.start(value), is_raw=True)
 
 
 def broken_links(page: PageSource, uri: str, site: SiteTree) -> Iterator[Problem]:
     """The problems of the internal links of the page at `uri`, a path below the docs folder."""
     own_address = site.address_of.get(uri, "")
     for link in internal_links(page):
-        parts = urlsplit(link.target)
-        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        # Not by urlsplit, which drops line breaks and so may find (and refuse) a host where there is none.
+        address, _, fragment = link.target.partition("#")
+        path, fragment = unquote(address.partition("?")[0]), unquote(fragment)
+        shown, shown_id = (" ".join(part.split()) for part in (link.target, fragment))
         place = page.file.place(link.at, link.at + len(link.target))
         if path.startswith("/"):
-            message = f'"{link.target}" begins with a slash: it breaks where the site is not at the root of its host'
+            message = f'"{shown}" begins with a slash: it breaks where the site is not at the root of its host'
             yield Problem("L001", place, message, "write it relative to this page")
             continue
         target = _raw_target(path, own_address, site) if link.is_raw else _joined(posixpath.dirname(uri), path, uri)
         if target not in site.files:
-            message = f'"{link.target}" leads to a file that does not exist'
+            message = f'"{shown}" leads to a file that does not exist'
             near = did_you_mean(path, site.addresses if link.is_raw else site.files)
             yield Problem(
                 "L001",
@@ -99,7 +102,7 @@ def broken_links(page: PageSource, uri: str, site: SiteTree) -> Iterator[Problem
                 near or "check the path: it is relative to this page",
             )
         elif fragment and target in site.ids and fragment not in site.ids[target]:
-            message = f'"{link.target}" leads to the id "{fragment}", which {target} does not have'
+            message = f'"{shown}" leads to the id "{shown_id}", which {target} does not have'
             yield Problem(
                 "L002",
                 place,
@@ -113,14 +116,11 @@ def _joined(folder: str, path: str, own: str) -> str:
 
 
 def _raw_target(path: str, own_address: str, site: SiteTree) -> str:
-    """What an address in raw HTML leads to, as a path below the docs folder; the address itself if to nothing."""
+    """What an address in raw HTML leads to, as a path below the docs folder; empty if to nothing."""
     folder = own_address if own_address.endswith("/") else posixpath.dirname(own_address)
     address = _joined(folder, path, own_address)
     candidates = (
         (own_address,) if not path else (address, f"{address}/", f"{address}/index.html", f"{address}index.html")
     )
     normal = [candidate.removeprefix("./") for candidate in (*candidates, "" if address == "." else address)]
-    return next(
-        (site.addresses[candidate] for candidate in normal if candidate in site.addresses),
-        address,
-    )
+    return next((site.addresses[candidate] for candidate in normal if candidate in site.addresses), "")

@@ -116,8 +116,10 @@ class Notes:
 
 def _opened_at(entry: Entry, passage: Passage | None) -> Entry:
     """The source with an address that opens it at the words of a passage, where these are its own."""
-    if passage is None or not entry.url or entry.langid.partition("-")[0] not in ("", passage.lang.partition("-")[0]):
+    if passage is None or not passage.opens or not entry.url:
         return entry
+    if entry.langid and entry.langid.partition("-")[0] != passage.lang.partition("-")[0]:
+        return entry  # the words are a translation, which the page does not have
     return replace(entry, fields={**entry.fields, "url": text_fragment.at_words(entry.url, passage.quote)})
 
 

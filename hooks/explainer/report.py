@@ -25,8 +25,8 @@ def as_report(problems: Iterable[Problem]) -> str:
                 continue
         shown.append(as_text(problem))
     for code, number in warnings.items():
-        if number > SHOWN_WARNINGS:
-            shown.append(f"… and {number - SHOWN_WARNINGS:,} more warnings {code}")
+        if (more := number - SHOWN_WARNINGS) > 0:
+            shown.append(f"… and {more:,} more warning{'' if more == 1 else 's'} {code}")
     return "\n\n".join([*shown, counted(found)])
 
 
