@@ -24,12 +24,19 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import yaml
+from hypothesis import settings
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
+
+# The same examples on every machine, so that a red run is the change's doing; HYPOTHESIS_PROFILE=explore looks further.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
 
 PROJECT = Path(__file__).parent.parent
 

@@ -165,7 +165,7 @@ BROKEN = {
         "L001",
         'did you mean "assets/map.svg"?',
     ),
-    "raw HTML: the path of a page": ('<a href="../ferry.md">a</a>', "L001", 'did you mean "guide/ferry/"?'),
+    "raw HTML: the path of a page": ('<a href="../ferry.md">a</a>', "L001", CHECK_PATH),
     "raw HTML: an absolute path": ('<a href="/guide/">a</a>', "L001", "write it relative to this page"),
     "raw HTML: an id that does not exist": ('<a href="#ow">a</a>', "L002", 'did you mean "own"?'),
     "raw HTML: an id of another page": ('<a href="../../#fare">a</a>', "L002", 'did you mean "fares"?'),
