@@ -111,6 +111,7 @@ def _folded(lines: Iterable[Span], fenced: Sequence[Fence], html: Sequence[Span]
 
 
 _QUOTE = re.compile(r" {0,3}> ?")
+_LINE_OF_QUOTE = re.compile(rf"{_QUOTE.pattern}| +>(?= *$)")
 _ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.) +")
 _NESTED_ITEM = re.compile(r" {4,7}(?:[*+-]|\d+\.) +")
 _DEFINITION = re.compile(r" {0,3}: {1,3}")
@@ -405,7 +406,7 @@ class _Reader:
         if number is None:
             return False
         self._parse(parent, block.part(0, number))
-        marks = [(_QUOTE.match(self.text, *line), line) for line in block.part(number).lines]
+        marks = [(_LINE_OF_QUOTE.match(self.text, *line), line) for line in block.part(number).lines]
         inside = self._blocks((mark.end() if mark else start, end) for mark, (start, end) in marks)
         self._parse(parent.last_or_new(_Kind.QUOTE), *inside, state=_State.OTHER)
         return True

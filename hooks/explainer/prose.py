@@ -100,7 +100,10 @@ def mask(text: str) -> Prose:
         back(leaves.brackets),
         back(leaves.text_cites),
         back(blocks.notes),
-        tuple(replace(link, text=back([link.text])[0], target=back([link.target])[0]) for link in leaves.links),
+        tuple(
+            replace(link, text=back([link.text])[0], target=back([link.target])[0])
+            for link in sorted(leaves.links, key=lambda link: link.text)
+        ),
         back(blocks.link_definitions),
     )
 
