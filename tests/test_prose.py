@@ -36,6 +36,8 @@ BLOCKS = {
     "a fence in a list": "- One[^yes]\n\n    ```\n    Two[^no]\n    ```\n\n    Three[^yes]",
     "a fence right below an item": "- One[^yes]\n    ```\n    Two[^no]\n    ```",
     "a fence in a quotation": "> ```\n> One[^no]\n> ```\n> Two[^yes]",
+    "a fence with a quotation inside": "```\n> One[^no]\n```\nTwo[^yes]",
+    "a fence that a quotation ends": "  ~~~\n  One[^yes]\n> Two[^yes]\n  ~~~\nThree[^yes]",
     "a fence that its quotation ends": "> ```\n> One[^yes]\n\nTwo[^yes]\n\n```\nThree[^no]\n```",
     "a fence in an admonition": "!!! note\n    ~~~\n    One[^no]\n    ~~~\n    Two[^yes]",
     "a fence in a list in a quotation": "> - One[^yes]\n>\n>     ```\n>     Two[^no]\n>     ```",
@@ -60,13 +62,17 @@ BLOCKS = {
     "code in a quotation": "> One[^yes]\n>\n>     Two[^no]\n>\n> Three[^yes]",
     "a list in a quotation": "> - One[^yes]\n>\n>     Two[^yes]\n>\n>         Three[^no]",
     "a quotation in a list": "- One[^yes]\n\n    > Two[^yes]\n    >\n    >     Three[^no]",
-    "an admonition": '!!! note "One[^yes]"\n\n    Two[^yes]\n\n        Three[^no]\n\n    - Four[^yes]\n\n        Five[^yes]',
+    "an admonition": '!!! note "One[^yes]"\n\n    Two[^yes]\n\n        Three[^no]',
+    "a list in an admonition": "!!! note\n    - One[^yes]\n\n        Two[^yes]\n\n            Three[^no]",
     "code that begins an admonition": "!!! note\n        One[^no]\n    Two[^yes]\nThree[^yes]",
-    "a collapsible admonition": '??? note "One[^yes]"\n    Two[^yes]\n\n???+ note\n    Three[^yes]\n\n        Four[^no]',
+    "a collapsible admonition": '??? note "One[^yes]"\n    Two[^yes]\n\n        Three[^no]',
+    "an open collapsible admonition": "???+ note\n    One[^yes]\n\n        Two[^no]",
     "an admonition in a list": "- One[^yes]\n\n    !!! note\n        Two[^yes]\n\n            Three[^no]",
     "an admonition below a line of text": "One[^yes]\n!!! note\n    Two[^yes]",
     "what looks like an admonition": "!!! \n\n    One[^no]",
     "a definition list": "One[^yes]\n:   Two[^yes]\n    three[^yes]\n\n    Four[^yes]\n\n        Five[^no]",
+    "a definition that goes on without indentation": "One[^yes]\n:   Two[^yes]\nthree[^yes]\n\n    Four[^yes]",
+    "a colon at the beginning": ":   One[^yes]\n\n    Two[^no]",
     "a loose definition list": "One[^yes]\n\n:   Two[^yes]\n\n        Three[^no]",
     "a table": "| a[^yes] | b |\n| - | - |\n| c[^yes] | `d[^no]` |\n| ` | e[^yes] |\n| f | g ` [^yes] |",
     "a table without borders": "a | b[^yes]\n--- | ---\n` | c[^yes]\nd ` | e",
@@ -93,7 +99,7 @@ BLOCKS = {
     "a note of prose in a list": "- One[^yes]\n\n    [^a]: Two[^yes]",
     "a note of prose that begins below its name": "[^a]:\n    One[^yes]\n\n    Two[^yes]",
     "a list in a note of prose": "[^a]: - One[^yes]\n    - Two[^yes]\n\n        Three[^yes]",
-    "two notes of prose one below the other": "[^a]: One[^yes]\n[^b]: Two[^yes]\n\n    Three[^yes]\n    [^c]: Four[^yes]",
+    "two notes of prose one below the other": "[^a]: One[^yes]\n[^b]: Two[^yes]\n\n    Three[^yes]",
     "two notes of prose in an indented block": "[^a]: One[^yes]\n\n    Two[^yes]\n[^b]: Three[^yes]",
     "old line breaks": "One[^yes]\r\r    Two[^no]\r\rThree[^yes]",
     "other separators": "One[^yes]\x0b\x0c\x85\u2028\u2029    two[^yes]",
@@ -296,8 +302,9 @@ def test_a_bracket_in_a_bare_address_is_told_from_a_note_behind_one(text: str, i
 
 
 PIECES = """\
-[^a] [@a] [^ [@ [ ] ]( ) ][ ` `` ``` ~~~ <!-- --> <div> </div> <p> <b <code> </code> > < " ' \\ | - * + 1. # === --- !!!_n ???
-: [^n]: [r]: { } {: https:// @ _ ____ \t | || 中 \u0301 \x00 \r \u2028 &amp; a.md""".split()
+[^a] [@a] [^ [@ [ ] ]( ) ][ ` `` ``` ~~~ <!-- --> <div> </div> <p> <b <code> </code> > < " ' \\ | - * + 1. # === ---
+!!!_n ??? : [^n]: [r]: { } {: https:// @ _ ____ || 中 &amp; a.md""".split()
+PIECES += ["\t", "\r", "\x00", "\u0301", "\u2028"]
 pages = st.lists(st.sampled_from(PIECES), max_size=40).map(
     lambda pieces: "".join(pieces).replace("_", " ").replace("||", "\n\n").replace("|", "\n")
 )

@@ -223,10 +223,6 @@ class _Element:
     kind: _Kind
     children: list[_Element] = field(default_factory=list)
 
-    @property
-    def last(self) -> _Element | None:
-        return self.children[-1] if self.children else None
-
     def last_is(self, *kinds: _Kind) -> bool:
         return bool(self.children) and self.children[-1].kind in kinds
 
@@ -395,7 +391,8 @@ class _Reader:
         if rest and not inside and rest.match(_LAZY):
             inside, rest = rest, inside
         mark = block.match(_DEFINITION, number)
-        lines = [(mark.end() if mark else 0, block[number][1]), *inside.lines]
+        assert mark
+        lines = [(mark.end(), block[number][1]), *inside.lines]
         definition = parent.last_or_new(_Kind.DEFINITION_LIST).add(_Kind.DEFINITION)
         self._parse(definition, _Block(self.text, lines), state=_State.LOOSE_LIST if is_loose else _State.LIST)
         blocks.appendleft(rest)

@@ -145,13 +145,9 @@ def _unseen(text: str, html: Iterable[Span]) -> Iterator[Span]:
         yield from (comment.span() for comment in _UNSEEN.finditer(text, *span))
 
 
-_LINK_ID = re.compile(r"\s*\[([^\]]*)\]")
-
-
 def _link_ids(text: str, link_definitions: Iterable[Span]) -> Iterator[str]:
-    for span in link_definitions:
-        if found := _LINK_ID.match(text, *span):
-            yield _link_id(found[1])
+    for start, _ in link_definitions:
+        yield _link_id(text[text.index("[", start) + 1 : text.index("]", start)])
 
 
 def _link_id(text: str) -> str:
