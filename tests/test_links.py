@@ -43,7 +43,7 @@ INTERNAL: dict[str, tuple[str, list[str]]] = {
     "a link with an escaped sign": (r"[a](b\_c.md)", ["b_c.md"]),
     "a link to an id": ("[a](#b)", ["#b"]),
     "an image": ("![a](b.svg)", ["b.svg"]),
-    "an image in a link": ("[![a](b.svg)](c.md)", ["b.svg", "c.md"]),
+    "an image in a link": ("[![a](b.svg)](c.md)", ["c.md", "b.svg"]),
     "two links": ("[a](b.md) [c](d.md)", ["b.md", "d.md"]),
     "a link before a note": ("[a](b.md)[^n]", ["b.md"]),
     "a link in a note of prose": ("x[^n]\n\n[^n]: See [a](b.md).", ["b.md"]),
