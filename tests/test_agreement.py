@@ -21,7 +21,7 @@ from explainer.place import TextFile
 from explainer.project import Project
 
 PROJECT = Project(from_files([TextFile("references.bib", "@misc{log, title = {Log}}")]))
-EXTENSIONS = ["tables", "admonition", "def_list", "attr_list", "pymdownx.details", "pymdownx.superfences"]
+EXTENSIONS = "abbr admonition attr_list def_list tables pymdownx.details pymdownx.superfences".split()
 
 X = "\x01"
 """Stands for a bracket until the brackets of a page are numbered."""
@@ -116,6 +116,7 @@ leaves: st.SearchStrategy[Lines] = st.one_of(
             [f"[ref]: http://e.org/{X}"],
             [f"[other]: x.md 'title {X}'"],
             ["[other]: x.md", f'  "title {X}"'],
+            [f"*[word]: some {X}", "*[b]:", f"  some {X}"],
             [f"[^{NOTE}]: note {X}"],
             [f"[^{NOTE}]:", f"    note {X}", "", f"    more {X}", "", f"        code {X}"],
             [f"[^{NOTE}]: - one {X}", f"    - two {X}", f"lazy {X}"],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.prose import FILLER, LONGEST_ADDRESS, in_address, mask
+from explainer.prose import FILLER, LONGEST_TARGET, mask
 
 BLOCKS = {
     "a paragraph": "One[^yes] and\ntwo[^yes].",
@@ -95,6 +95,10 @@ BLOCKS = {
     "the definition of a link in a list": "- One[^yes]\n\n    [a]: b.md?[^no]",
     "the definition of a link in a quotation": "> [a]: b.md?[^no]\n> One[^yes]",
     "what looks like the definition of a link": "[a]: b.md and more[^yes]",
+    "an abbreviation": "*[IEA]: One[^no]\n*[WB] : Two[^no]\nThree[^yes]",
+    "an abbreviation over two lines": "One[^yes]\n*[IEA]:\n  Two[^no]\nThree[^yes]",
+    "an abbreviation without words": "One[^yes]\n*[IEA]:\n\nTwo[^yes]",
+    "what looks like an abbreviation": "*[a[^yes]*: b[^yes]",
     "a note of prose": "[^a]: One[^yes]\ntwo[^yes]\n\n    Three[^yes]\n\n        Four[^no]\n\nFive[^yes]",
     "a note of prose in a list": "- One[^yes]\n\n    [^a]: Two[^yes]",
     "a note of prose that begins below its name": "[^a]:\n    One[^yes]\n\n    Two[^yes]",
@@ -261,7 +265,7 @@ LINKS: dict[str, tuple[str, list[tuple[str, str, str, bool]]]] = {
     "brackets in code": ("`a[b][c]`\n\n    a[b][c]", []),
     "escaped brackets": (r"\[a][b] [a\][b]", []),
     "brackets in raw HTML": ("<div>[a][b](c)</div>", []),
-    "a target that is too long": (f"[a]({'b' * LONGEST_ADDRESS})", []),
+    "a target that is too long": (f"[a]({'b' * LONGEST_TARGET})", []),
 }
 
 
@@ -275,30 +279,6 @@ def test_raw_html_is_found_block_by_block_and_tag_by_tag() -> None:
     text = '<div>\n<b>a</b>\n</div>\n\nOne <i class="b">two</i> <!-- three -->\n\n> <p>'
     found = [text[start:end] for start, end in mask(text).html]
     assert found == ["<div>\n<b>a</b>\n</div>", '<i class="b">', "</i>", "<p>"]
-
-
-ADDRESSES = {
-    # the text, whether its bracket is part of an address
-    "behind a mark that an address goes on after": ("https://e.example/?q=[^a]", True),
-    "before more of the address": ("https://e.example/a[^a]/b", True),
-    "before a letter": ("https://e.example/a[^a]b", True),
-    "at the end": ("https://e.example/a[^a]", False),
-    "before a full stop": ("https://e.example/a[^a].", False),
-    "behind a parenthesis": ("(https://e.example/a)[^a]", False),
-    "behind a space": ("https://e.example/ [^a]", False),
-    "behind a line break": ("https://e.example/\n[^a]", False),
-    "behind a colon": ("See:[^a]b", False),
-    "at the beginning": ("[^a]/b", False),
-    "far behind the beginning": (f"https://e.example/{'b' * LONGEST_ADDRESS}/[^a]", False),
-    "in capitals": ("HTTPS://E.EXAMPLE/[^a]", True),
-    "behind another scheme": ("tel:/[^a]", False),
-}
-
-
-@pytest.mark.parametrize(("text", "is_in_address"), ADDRESSES.values(), ids=list(ADDRESSES))
-def test_a_bracket_in_a_bare_address_is_told_from_a_note_behind_one(text: str, is_in_address: bool) -> None:
-    start = text.index("[^a]")
-    assert in_address(text, start, start + 4) is is_in_address
 
 
 PIECES = """\

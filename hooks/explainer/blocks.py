@@ -1,9 +1,11 @@
 """Where the blocks of a Markdown page stand: its fences, raw HTML, code, notes and leaves.
 
-A leaf is a text that inline marks cannot reach across: a paragraph, a heading, a row of a table. The
-rules are those of Python-Markdown with its tables, admonitions and definition lists, and of PyMdown's
-fences and details, in their order of priority. Nothing is cut out of the text: a block is a list of spans,
-one for what is left of each line.
+A leaf is a text that inline marks cannot reach across: a paragraph, a heading, a row of a table. The rules are
+those of Python-Markdown with its tables, admonitions, definition lists and abbreviations, and of PyMdown's fences
+and details, in their order of priority. Nothing is cut out of the text: a block is a list of spans, one for what
+is left of each line. Two things are read as they are meant, not as they are shown: cells behind the last column of
+their table are text (Python-Markdown drops them), and a fence right below indented code is a fence (PyMdown gives
+it back to the text).
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ class Blocks:
     code: tuple[Span, ...]
     """Lines of indented code."""
     leaves: tuple[Leaf, ...]
+    abbreviations: tuple[Span, ...]
+    """`*[abbreviation]: title`."""
     link_definitions: tuple[Span, ...]
     """`[ref]: address`."""
     notes: tuple[Span, ...]
@@ -58,6 +62,7 @@ def read_blocks(text: str) -> Blocks:
         html,
         tuple(sorted(reader.code)),
         tuple(sorted(reader.leaves)),
+        tuple(sorted(reader.abbreviations)),
         tuple(sorted(reader.link_definitions)),
         tuple(sorted(reader.notes)),
     )
@@ -125,6 +130,7 @@ _RULE = re.compile(r" {0,3}(?:(?:- {0,2}){3,}+|(?:_ {0,2}){3,}+|(?:\* {0,2}){3,}
 _SPLITTING = re.compile(rf"#|{_RULE.pattern}")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _DELIMITER_ROW = re.compile(r"(?=[^\n]*\|)[|: -]+$")
+_ABBREVIATION = re.compile(r"\*\[[^\\\]\n]+\] ?: *")
 _LINK_DEFINITION = re.compile(
     r" {0,3}\[(?!\^)[^\[\]]*\]: *(?:\n *)?\S+ *(?:(?:\n *)?(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)) *)?(?=\n|\Z)"
 )
@@ -241,6 +247,7 @@ class _Reader:
         self.text = text
         self.code: list[Span] = []
         self.leaves: list[Leaf] = []
+        self.abbreviations: list[Span] = []
         self.link_definitions: list[Span] = []
         self.notes: list[Span] = []
         self._contents_of_notes: deque[list[_Block]] = deque()
@@ -431,6 +438,17 @@ class _Reader:
         blocks.appendleft(block.part(0, number))
         return True
 
+    def _abbreviation(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
+        for number in block.numbers(_ABBREVIATION):
+            mark = block.match(_ABBREVIATION, number)
+            assert mark
+            end = number + (1 if mark.end() < block[number][1] else 2)
+            if end <= len(block):
+                self.abbreviations.append((block[number][0], block[end - 1][1]))
+                blocks.extendleft([block.part(end), block.part(0, number)])
+                return True
+        return False
+
     def _definition_of_link(self, parent: _Element, block: _Block, blocks: deque[_Block]) -> bool:
         for number in block.numbers(_LINK_START):
             lines = block.part(number, min(number + 3, len(block))).lines
@@ -454,6 +472,7 @@ _STEPS = (
     _Reader._definition,
     _Reader._quote,
     _Reader._note,
+    _Reader._abbreviation,
     _Reader._definition_of_link,
 )
 """In Python-Markdown's order of priority; what none of them takes is a paragraph."""

@@ -9,13 +9,13 @@ text is walked once: inline patterns, which start again at the beginning after e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as etree
 
 from markdown.util import ETX, STX, AtomicString, code_escape
 
-from explainer.prose import LONGEST_ADDRESS, in_address
+from explainer import bracket
 
 NOTE = "explainer-note"
 """Tag of the element that stands for `[^…]` until the notes are numbered; its text is in the attribute TEXT."""
@@ -24,17 +24,6 @@ CITE = "explainer-cite"
 TEXT = "text"
 
 _TAGS = {"^": NOTE, "@": CITE}
-_START = re.compile(
-    r"""
-      \\.                                                                            # an escaped character
-    | (?P<ticks>`+)
-    | <(?P<literal>code|kbd|samp|var|tt|pre|script|style|textarea)\b[^<>]*>
-    | <(?=[^<>\s]+?[:@])[^<>\s]++>                                                   # an address
-    | (?P<note>\[\^)
-    | (?P<cite>\[@[^\[\]]+\](?!\(|\[[^\^@]))
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
 _TOKEN = re.compile(rf"\x1f?{STX}explainer:(\d+){ETX}")
 _BARE_ADDRESS = re.compile(r"""(?:^|\s)[(\[*_~^'"“‘«]*(?:(?:https?|ftp)://|www\.)[^\s<]*$""", re.IGNORECASE)
 
@@ -57,10 +46,11 @@ class Brackets:
     def _without_brackets(self, text: str, signs: str) -> str:
         pieces: list[str] = []
         at = 0
-        for start, end in _brackets(text) if "[" in text else ():
-            if text[start + 1] in signs and not in_address(text, start, end):
+        found = bracket.find(text) if "[" in text else bracket.Brackets()
+        for start, end in sorted([*found.brackets, *found.cites]):
+            if text[start + 1] in signs:
                 # An extension that links bare addresses takes all up to a space: to it, \x1f is one.
-                follows_address = _BARE_ADDRESS.search(text, max(0, start - LONGEST_ADDRESS), start)
+                follows_address = _BARE_ADDRESS.search(text, max(0, start - bracket.LONGEST_ADDRESS), start)
                 token = f"{STX}explainer:{len(self.taken)}{ETX}"
                 pieces += [text[at:start], "\x1f" if follows_address else "", token]
                 self.taken.append(text[start:end])
@@ -96,36 +86,8 @@ class Brackets:
         first, *pieces = _TOKEN.split(text)
         marks: list[etree.Element] = []
         for number, tail in zip(pieces[::2], pieces[1::2], strict=True):
-            bracket = self.taken[int(number)]
-            mark = etree.Element(_TAGS[bracket[1]], {TEXT: bracket[2:-1]})
+            taken = self.taken[int(number)]
+            mark = etree.Element(_TAGS[taken[1]], {TEXT: taken[2:-1]})
             mark.tail = tail
             marks.append(mark)
         return first, marks
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of brackets outside code and literal elements; what is never closed is searched for only once."""
-    never_closed: set[str] = set()
-    at = 0
-    while opening := _START.search(text, at):
-        start, at = opening.span()
-        if opening["cite"]:
-            yield start, at
-        elif closing := _closing(opening):
-            found = None if closing in never_closed else re.compile(closing, re.IGNORECASE).search(text, at)
-            if found:
-                at = found.end()
-                if opening["note"]:
-                    yield start, at
-            else:
-                never_closed.add(closing)
-                at = start + 1 if opening["literal"] else at  # its attributes are text
-
-
-def _closing(opening: re.Match[str]) -> str:
-    """The pattern of what ends code, a literal element or a bracket; empty for what is complete."""
-    if opening["ticks"]:
-        return rf"(?<!`){opening['ticks']}(?!`)"
-    if opening["literal"]:
-        return rf"</{opening['literal'].lower()}\s*>"
-    return r"\]" if opening["note"] else ""

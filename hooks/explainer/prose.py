@@ -9,25 +9,25 @@ is rendered, Python-Markdown itself decides, and this module only says where thi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
+from explainer import bracket
 from explainer.blocks import Leaf, read_blocks
+from explainer.codespan import code_spans
 from explainer.fence import Fence
 from explainer.span import Cover, Span
 
-__all__ = ["FILLER", "Fence", "Link", "Prose", "in_address", "mask"]
+__all__ = ["FILLER", "Fence", "Link", "Prose", "mask"]
 
 FILLER = "\x00"
 _TAKEN = "\x01"
 """Stands for a bracket that has been taken out of the text, until it is known whether it stood in prose."""
 
-LONGEST_ADDRESS = 2_000
-"""Characters of a bare address and of what a link has in its parentheses. Without a limit there would be texts that
-take more than linear time."""
+LONGEST_TARGET = 2_000
+"""Characters of what a link has in its parentheses. Without a limit there would be texts that take more than linear
+time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ def mask(text: str) -> Prose:
     ]
     html = back([*blocks.html, *leaves.html])
     others = [
+        *blocks.abbreviations,
         *blocks.link_definitions,
         *(link.target for link in leaves.links if link.is_defined),
         *leaves.attributes,
@@ -155,37 +156,7 @@ def _link_id(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-_URL = re.compile(r"(?:https?|ftp)://[^\s<>\x00]+", re.IGNORECASE)
-_GOES_ON_BEFORE = "/=?&#%_~+-:"
-_GOES_ON_AFTER = re.compile(r"[\w/=?&#%~+-]")
-
-
-def in_address(text: str, start: int, end: int) -> bool:
-    """Whether the bracket at these offsets is part of a bare web address, and not a note after one.
-
-    `https://example.org/?q=[^a]` and `https://example.org/[^a]/b` hold it; `https://example.org[^a]`
-    is an address followed by a note.
-    """
-    begin = max(0, start - LONGEST_ADDRESS)
-    begin = max(begin, text.rfind(" ", begin, start) + 1, text.rfind("\n", begin, start) + 1)
-    if not (text[start - 1 : start] in _GOES_ON_BEFORE or _GOES_ON_AFTER.match(text, end)):
-        return False
-    return any(url.end() > start for url in _URL.finditer(text, begin, end))
-
-
-_TOKEN = re.compile(
-    r"""
-      \\.
-    | (?P<ticks>`+)
-    | <(?P<literal>code|kbd|samp|var|tt|pre|script|style|textarea)\b[^<>]*>
-    | <(?=[^<>\s]+?[:@])[^<>\s]++>
-    | (?P<bracket>\[\^)
-    | (?P<cite>\[@[^\[\]]+\](?!\(|\[[^\^@]))
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
-_TICKS = re.compile(r"(?<!\\)(?:\\\\)*(?P<ticks>`+)")
 _SQUARE = re.compile(r"[\[\]]")
 _SECOND = re.compile(r"\s?\[(?P<ref>[^\[\]]*)\]")
 _NESTED = r"\((?:[^()]|\([^()]*\))*+\)"
@@ -224,22 +195,22 @@ class _Leaves:
         def moved(spans: Iterable[Span]) -> list[Span]:
             return [(start + begin, start + end) for begin, end in spans]
 
-        brackets, cites, literal = _taken(text)
-        rest = _hidden(text, brackets, _TAKEN)
+        found = bracket.find(text)
+        rest = _hidden(text, found.brackets, _TAKEN)
         if start in self._notes:
-            rest = _hidden(rest, cites, _TAKEN)
-        code = list(_code_spans(rest))
+            rest = _hidden(rest, found.cites, _TAKEN)
+        code = list(code_spans(rest))
         rest = _ESCAPED.sub(FILLER * 2, _hidden(rest, code))
         links = list(_links(rest, self._link_ids))
         rest = _hidden(rest, (link.target for link in links if link.is_defined))
         tags = list(_TAG.finditer(rest))
         rest = _hidden(rest, (tag.span() for tag in tags))
-        self.brackets += moved(span for span in brackets if rest[span[0]] == _TAKEN)
-        self.text_cites += moved(span for span in cites if rest[span[0]] != FILLER)
-        self.code += moved([*code, *literal, *(tag.span() for tag in tags if tag["comment"])])
+        self.brackets += moved(span for span in found.brackets if rest[span[0]] == _TAKEN)
+        self.text_cites += moved(span for span in found.cites if rest[span[0]] != FILLER)
+        self.code += moved([*code, *found.literal, *(tag.span() for tag in tags if tag["comment"])])
         self.html += moved(tag.span() for tag in tags if not tag["comment"])
         self.links += (replace(link, text=moved([link.text])[0], target=moved([link.target])[0]) for link in links)
-        self.attributes += moved(found.span() for found in _ATTRIBUTES.finditer(rest))
+        self.attributes += moved(braces.span() for braces in _ATTRIBUTES.finditer(rest))
 
 
 def _joined(text: str, leaf: Leaf) -> str:
@@ -248,90 +219,6 @@ def _joined(text: str, leaf: Leaf) -> str:
     for (_, end), (begin, after) in pairwise(leaf):
         parts += ["\n", " " * (begin - end - 1), text[begin:after]]
     return "".join(parts)
-
-
-def _taken(text: str) -> tuple[list[Span], list[Span], list[Span]]:
-    """Brackets `[^…]` and `[@…]` outside code and literal elements, and these elements."""
-    brackets: list[Span] = []
-    cites: list[Span] = []
-    literal: list[Span] = []
-    ticks, closing = _Ticks(text), _Closing(text)
-    at, last = 0, text.rfind("]")
-    while token := _TOKEN.search(text, at):
-        start, at = token.span()
-        if token["ticks"]:
-            at = ticks.equal_after(start, at) or at
-        elif token["literal"]:
-            if end := closing.after(token["literal"], at):
-                literal.append((start, end))
-            at = end or start + 1
-        elif token["bracket"] and start < last:
-            at = text.index("]", at) + 1
-            if not in_address(text, start, at):
-                brackets.append((start, at))
-        elif token["cite"] and not in_address(text, start, at):
-            cites.append(token.span())
-    return brackets, cites, literal
-
-
-class _Ticks:
-    """The runs of backticks in a text."""
-
-    def __init__(self, text: str) -> None:
-        runs = [run.span() for run in re.finditer("`+", text)]
-        self._starts: defaultdict[int, list[int]] = defaultdict(list)
-        for start, end in runs:
-            self._starts[end - start].append(start)
-        self._run_starts = [start for start, _ in runs]
-        # For each run, the longest of it and those after it, the first of several.
-        self._longest = list(accumulate(reversed(runs), _longer))[::-1]
-
-    def equal_after(self, start: int, end: int) -> int:
-        """Where the next run ends that is as long as the one between these offsets; 0 if there is none."""
-        starts = self._starts[end - start]
-        number = bisect_left(starts, end)
-        return starts[number] + end - start if number < len(starts) else 0
-
-    def shorter_after(self, start: int, end: int) -> int:
-        """Where the longest run ends that follows, if it is shorter; 0 if it is not, or if there is none."""
-        number = bisect_left(self._run_starts, end)
-        longest = self._longest[number] if number < len(self._longest) else (0, end)
-        return longest[1] if _length(longest) < end - start else 0
-
-
-def _length(span: Span) -> int:
-    return span[1] - span[0]
-
-
-def _longer(best: Span, span: Span) -> Span:
-    return max(span, best, key=_length)
-
-
-class _Closing:
-    """The closing tags of literal elements in a text."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._spans: dict[str, list[Span]] = {}
-
-    def after(self, tag: str, at: int) -> int:
-        """Where the next closing tag ends; 0 if there is none."""
-        tag = tag.lower()
-        if tag not in self._spans:
-            closing = re.compile(rf"</{tag}\s*>", re.IGNORECASE)
-            self._spans[tag] = [found.span() for found in closing.finditer(self._text)]
-        number = bisect_left(self._spans[tag], (at, at))
-        return self._spans[tag][number][1] if number < len(self._spans[tag]) else 0
-
-
-def _code_spans(text: str) -> Iterator[Span]:
-    """Code between backticks: up to a run as long as the first, or else to the longest if it is shorter."""
-    ticks, at = _Ticks(text), 0
-    while opening := _TICKS.search(text, at):
-        start, at = opening.span("ticks")
-        if end := ticks.equal_after(start, at) or ticks.shorter_after(start, at):
-            yield start, end
-            at = end
 
 
 def _links(text: str, link_ids: frozenset[str]) -> Iterator[Link]:
@@ -351,13 +238,13 @@ def _links(text: str, link_ids: frozenset[str]) -> Iterator[Link]:
 
 def _target(text: str, span: Span) -> Link | None:
     at = span[1]
-    found = (pattern.match(text, at, at + LONGEST_ADDRESS) for pattern in _TARGETS)
+    found = (pattern.match(text, at, at + LONGEST_TARGET) for pattern in _TARGETS)
     return next((Link(span, match.span()) for match in found if match), None)
 
 
 def _reference(text: str, span: Span, link_ids: frozenset[str]) -> Link | None:
     start, end = span
-    inside = _link_id(text[start + 1 : end - 1]) if end - start < LONGEST_ADDRESS else ""
+    inside = _link_id(text[start + 1 : end - 1]) if end - start < LONGEST_TARGET else ""
     second = _SECOND.match(text, end)
     if second and (ref := _link_id(second["ref"]) or inside):
         if ref in link_ids:
