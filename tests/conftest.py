@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -294,12 +295,13 @@ def _python(
         encoding="utf-8",
         check=False,
         timeout=60,
-        preexec_fn=_without_rights_of_root,
+        preexec_fn=_as_a_contributor_in_a_terminal,
     )
 
 
-def _without_rights_of_root() -> None:
-    """Root reads and writes whatever the mode of a file is; a contributor does not."""
+def _as_a_contributor_in_a_terminal() -> None:
+    """Root reads and writes whatever the mode of a file is, and a process without a terminal may ignore its end."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
         ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, right)
 
