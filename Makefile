@@ -60,7 +60,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs the program u
 	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean: ## remove everything that was made: the site, the environment, caches
-	rm -rf site .site-* $(VENV) explainer.egg-info coverage.json .coverage .coverage.* \
+	rm -rf site .site-* .cache $(VENV) explainer.egg-info coverage.json .coverage .coverage.* \
 	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -6,6 +6,7 @@ The work is done in the package `explainer`; each event only fetches, calls and 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,11 +20,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.utils import CountHandler, get_relative_url
 
-from explainer import banner, block, claim, coverage, project, sources
+from explainer import banner, block, coverage, project, sources
 from explainer.chicago import source_id
 from explainer.extension import Ledger, PageRecord
 from explainer.inspection import Inspection
-from explainer.links import SiteTree, broken_links
+from explainer.links import SiteTree, broken_links, chapter_problems
 from explainer.page import PageSource, page_source
 from explainer.place import TextFile
 from explainer.problem import Problem
@@ -94,6 +95,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     build = Build(project=project.read(root, options), root=root)
     build.backing_problems = list(build.project.problems)
     options.update(read=build.project, ledger=build, problems="show", publisher=config.site_name)
+    options["docs"] = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     config.watch.extend(_watched(list(project.all_paths(root, options)), root))
     if _serving:
         _let_warnings_pass(config)
@@ -178,7 +180,7 @@ def _let_warnings_pass(config: MkDocsConfig) -> None:
 
 def _check_pages(build: Build, files: Files, found: Inspection) -> None:
     site = _site_tree(files)
-    build.backing_problems += claim.chapter_problems(build.project.register, site.ids)
+    build.backing_problems += [*found.statement_problems, *chapter_problems(build.project.chapters(), site.ids)]
     for uri, check in build.pages.items():
         check.problems += found.page_problems(uri)
         check.problems += broken_links(check.source, uri, site)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as etree
+
 import pytest
 
-from explainer import block, claim
+from explainer import block, claim, exhibit
 from explainer.bibliography import from_files
-from explainer.claimcard import Paths
 from explainer.evidence import Evidence
 from explainer.notewriter import PageRecord
+from explainer.paths import Paths
 from explainer.place import TextFile
 from explainer.project import Project
 from explainer.prose import mask
@@ -45,14 +47,24 @@ SHOWN = {
 }
 
 
+def show(name: str, body: str, record: PageRecord) -> etree.Element:
+    written = TextFile("page.md", body)
+    return exhibit.as_element(name, written, written.place(0), backed(), Paths(), record)
+
+
+def bodies_of(text: str) -> list[str]:
+    fences = block.shown(text, mask(text).fences)
+    return [" ".join(block.body_file(TextFile("page.md", text), fence).text.split()) for fence in fences]
+
+
 @pytest.mark.parametrize(("text", "bodies"), SHOWN.values(), ids=list(SHOWN))
 def test_a_fence_that_names_a_block_stands_for_it_where_it_is_not_code(text: str, bodies: list[str]) -> None:
-    assert [block.body_of(text, fence) for fence in block.shown(text, mask(text).fences)] == bodies
+    assert bodies_of(text) == bodies
 
 
 def test_a_list_in_a_comment_does_not_stand_for_the_one_that_is_shown() -> None:
     text = "<!--\n```sources\nhidden\n```\n-->\n\n```sources\nshown\n```\n"
-    assert [block.body_of(text, fence) for fence in block.shown(text, mask(text).fences)] == ["shown"]
+    assert bodies_of(text) == ["shown"]
 
 
 def test_a_place_is_a_paragraph_where_the_fence_was() -> None:
@@ -65,26 +77,26 @@ def test_a_place_is_a_paragraph_where_the_fence_was() -> None:
 @pytest.mark.parametrize(
     ("name", "body", "said"),
     [
-        ("claim", "zzz", 'nothing to show for the block "claim zzz"'),
-        ("claim", "", 'nothing to show for the block "claim"'),
+        ("claim", "zzz", 'there is no claim "zzz"'),
+        ("claim", "", 'there is no claim ""'),
         ("coverage", "", 'nothing to show for the block "coverage"'),
-        ("claim", "<b>&amp;", 'nothing to show for the block "claim <b>\x02amp\x03amp;amp;"'),
+        ("claim", "<b>&amp;", 'there is no claim "<b>\x02amp\x03amp;amp;"'),
     ],
     ids=["an unknown claim", "no claim", "what only a host can fill", "markup"],
 )
 def test_what_cannot_be_shown_is_said_in_its_place(name: str, body: str, said: str) -> None:
-    element = block.as_element(name, body, backed(), Paths(), PageRecord())
+    element = show(name, body, PageRecord())
     assert (element.get("class"), element.text, len(element)) == ("explainer-problem", said, 0)
 
 
 def test_without_a_host_the_list_of_sources_has_all_of_them() -> None:
-    element = block.as_element("sources", "", backed(), Paths(), PageRecord())
+    element = show("sources", "", PageRecord())
     assert [item.get("id") for item in element] == ["source-log", "source-map"]
 
 
 def test_the_register_records_the_sources_of_its_claims() -> None:
     record = PageRecord()
-    block.as_element("claims", "", backed(), Paths(), record)
+    show("claims", "", record)
     assert [(use.key, use.locator, use.note, use.note_id) for use in record.uses] == [
         ("log", "", 0, "claim-a"),
         ("map", "p. 2", 0, "claim-a"),
@@ -94,13 +106,13 @@ def test_the_register_records_the_sources_of_its_claims() -> None:
 
 def test_of_a_claim_that_a_page_shows_again_only_the_first_card_has_its_id() -> None:
     record = PageRecord()
-    shown = [block.as_element(name, "a", backed(), Paths(), record) for name in ("claim", "claim", "claims")]
+    shown = [show(name, "a", record) for name in ("claim", "claim", "claims")]
     ids = [element.get("id") for root in shown for element in root.iter() if element.get("class") == "claim"]
     assert ids == ["claim-a", None, None, "claim-b"]
 
 
 @pytest.mark.parametrize("name", ["sources", "claim", "coverage"])
 def test_machines_are_told_of_the_register_only(name: str) -> None:
-    assert block.for_machines(name, backed(), "Halm") == ""
-    assert block.for_machines("claims", Project(), "Halm") == ""
-    assert block.for_machines("claims", backed(), "Halm").startswith('<script type="application/ld+json">{')
+    assert exhibit.for_machines(name, backed(), "Halm") == ""
+    assert exhibit.for_machines("claims", Project(), "Halm") == ""
+    assert exhibit.for_machines("claims", backed(), "Halm").startswith('<script type="application/ld+json">{')

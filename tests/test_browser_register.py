@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEADLINE = 20
 """Seconds that the page has to show what a test waits for."""
-SCRIPT = Path(__file__).parent.parent / "hooks/theme/assets/register.js"
+SCRIPT = Path(__file__).parent.parent / "hooks/theme/assets/filter.js"
 
 CLAIM = "  - {id: %s, statement: Of %s., said_by: [Ada], status: %s, nature: %s}\n"
 FERRY = [("a", "contested", "fact"), ("b", "contested", "figure"), ("c", "single-source", "fact")]
@@ -33,9 +33,9 @@ def claims(topic: str, items: list[tuple[str, str, str]]) -> str:
 @pytest.fixture
 def register(site: Site, serving: Serving) -> Iterator[str]:
     """Where a page with five claims of two topics is served."""
-    site.write("docs/register.js", SCRIPT.read_bytes())
+    site.write("docs/filter.js", SCRIPT.read_bytes())
     template = (site.folder / "theme/main.html").read_text(encoding="utf-8")
-    tag = "<script defer src=\"{{ 'register.js'|url }}\"></script></head>"
+    tag = "<script defer src=\"{{ 'filter.js'|url }}\"></script></head>"
     site.write("theme/main.html", template.replace("</head>", tag))
     site.write("citations/claims/1.yml", claims("The ferry", FERRY))
     site.write("citations/claims/2.yml", claims("Tolls & taxes", TOLLS))
@@ -56,7 +56,7 @@ def page(browser: Chrome, register: str) -> Chrome:  # the fixture of that name
 
 
 def choice(page: Chrome, name: str) -> Select:
-    return Select(page.find_element(By.CSS_SELECTOR, f".claims-filter select[name={name}]"))
+    return Select(page.find_element(By.CSS_SELECTOR, f".list-filter select[name={name}]"))
 
 
 def shown(page: Chrome) -> list[str]:
@@ -71,7 +71,7 @@ def headings(page: Chrome) -> list[str]:
 
 
 def count(page: Chrome) -> str:
-    return page.find_element(By.CSS_SELECTOR, ".claims-filter output").text
+    return page.find_element(By.CSS_SELECTOR, ".list-filter output").text
 
 
 def test_at_first_every_claim_is_shown_and_counted(page: Chrome) -> None:
@@ -121,9 +121,9 @@ def test_the_filter_is_used_with_the_keyboard_alone(page: Chrome) -> None:
 
 
 def test_each_choice_has_a_label_that_is_read_with_it(page: Chrome) -> None:
-    fields = page.find_elements(By.CSS_SELECTOR, ".claims-filter select")
+    fields = page.find_elements(By.CSS_SELECTOR, ".list-filter select")
     assert [field.accessible_name for field in fields] == ["Status", "Topic", "Nature"]
-    assert page.find_element(By.CSS_SELECTOR, ".claims-filter output").aria_role == "status"
+    assert page.find_element(By.CSS_SELECTOR, ".list-filter output").aria_role == "status"
 
 
 def test_a_permanent_link_leads_to_its_claim(page: Chrome) -> None:
@@ -146,11 +146,11 @@ def test_without_script_every_claim_is_shown_and_nothing_else(browser: Chrome, r
         found = browser.find_elements(By.CSS_SELECTOR, ".claims .claim")
         assert len(found) == len(ALL)
         assert [item.rect["height"] > 0 for item in found] == [True] * len(ALL)
-        assert browser.find_elements(By.CSS_SELECTOR, ".claims-filter, .claims select") == []
+        assert browser.find_elements(By.CSS_SELECTOR, ".list-filter, .claims select") == []
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def test_a_page_without_a_register_has_no_filter(browser: Chrome, register: str) -> None:
     browser.get(f"{register}none/")
-    assert browser.find_elements(By.CSS_SELECTOR, ".claims-filter") == []
+    assert browser.find_elements(By.CSS_SELECTOR, ".list-filter") == []

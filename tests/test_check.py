@@ -135,7 +135,7 @@ BAD: dict[str, tuple[str, tuple[str, str, str, str]]] = {
     ),
     "a block without a claim": (
         "```claim\n```\n",
-        ("1:1", "E019", "`", "write the id of a claim in citations/claims"),
+        ("1:1", "E019", "```claim", "write the id of a claim in citations/claims"),
     ),
     "two claims in a block": ("```claim\nlog-lost \nlog-found\n```\n", ("2:1", "E019", "log-lost", "")),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer import bibliography, claim, evidence
+from explainer import bibliography, claim, evidence, links
 from explainer.citation import Cite
 from explainer.claim import Register
 from explainer.place import TextFile
@@ -126,14 +126,14 @@ claims:
     ],
 )
 def test_the_chapter_of_a_claim_exists(pages: dict[str, list[str]], expected: list[str]) -> None:
-    found = list(claim.chapter_problems(register(GOOD), pages))
+    found = list(links.chapter_problems(register(GOOD).chapters, pages))
     assert [problem.code for problem in found] == expected
     assert all(problem.hint.startswith("did you mean") for problem in found)
 
 
 def test_a_claim_without_a_chapter_needs_none() -> None:
     without = GOOD.replace("    chapter: ferry.md#log\n", "")
-    assert list(claim.chapter_problems(register(without), {})) == []
+    assert list(links.chapter_problems(register(without).chapters, {})) == []
 
 
 def test_a_folder_is_read_with_the_problems_of_each_file(tmp_path: Path) -> None:

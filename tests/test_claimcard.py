@@ -15,7 +15,8 @@ from explainer import claimcard
 from explainer.bibliography import Bibliography, from_files
 from explainer.citation import Cite
 from explainer.claim import NATURES, STATUSES, Claim, Register
-from explainer.claimcard import RATINGS, SIGNS, Paths
+from explainer.claimcard import RATINGS, SIGNS
+from explainer.paths import Paths
 from explainer.place import TextFile
 
 SOURCES = """\

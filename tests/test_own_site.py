@@ -81,7 +81,7 @@ class Chapter(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in("takeaways") and self.takeaways:
             self.takeaways[-1] += f"[{data}]" if self._in("footnote-ref") else data
-        apparatus = ("table", "claim", "footnote", "footnote-ref", "headerlink", "script", "style")
+        apparatus = "table figure claim footnote footnote-ref headerlink script style template".split()
         if not any(self._in(name) for name in apparatus):
             self.words += [word for word in data.split() if any(char.isalnum() for char in word)]
 

@@ -1,30 +1,23 @@
-"""Fenced blocks that show what the project holds: the list of sources, a claim, the register, the coverage."""
+"""Fenced blocks that stand for something the project holds: where they are in a page, and what is written in them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.etree import ElementTree as etree
 
 from markdown.util import ETX, STX
 
-from explainer import claimcard, rich, sources
-from explainer.claimcard import Paths
-from explainer.note import Use
-from explainer.notewriter import PageRecord
-from explainer.project import Project
+from explainer.place import TextFile
 from explainer.prose import FILLER, Fence, mask
 
-NAMES = ("sources", "claim", "claims", "coverage")
+NAMES = ("sources", "claim", "claims", "coverage", "chart", "table", "tables", "timeline", "people", "terms", "map")
 """What the opening fence names."""
-ONCE = frozenset({"sources", "claims", "coverage"})
+ONCE = frozenset({"sources", "claims", "coverage", "tables"})
 """Blocks of which a page has one: a second would have the same ids."""
 NEEDS_ALL_PAGES = frozenset({"sources", "coverage"})
 """Blocks that a host fills when it has seen every page."""
 PLACE = f"{STX}explainerblock:{{}}{ETX}"
 """Text of a paragraph that stands for a block, with its number."""
-
-_LINE_PREFIX = re.compile(r"^[ \t>]+", re.MULTILINE)
 
 
 def shown(text: str, fences: Iterable[Fence]) -> list[Fence]:
@@ -57,45 +50,18 @@ def with_places(text: str, fences: Iterable[Fence], places: Iterable[str]) -> tu
     return "".join([*pieces, text[at:]]), offsets
 
 
-def body_of(text: str, fence: Fence) -> str:
-    """What stands in a fence, in one line and without the marks of a quotation around it."""
-    return " ".join(_LINE_PREFIX.sub("", text[fence.body_start : fence.body_end]).split())
+def body_file(file: TextFile, fence: Fence) -> TextFile:
+    """What stands in a fence, in a file of its own; an empty body is empty.
+
+    Lines and columns have the numbers that they have in the page: marks of a list or quotation become spaces.
+    """
+    body = file.text[fence.body_start : fence.body_end]
+    if not body.strip(" \t>\n"):
+        return TextFile(file.path, "")
+    spaced = re.sub(rf"^[ \t>]{{0,{fence.indent}}}", lambda mark: " " * len(mark[0]), body, flags=re.MULTILINE)
+    return TextFile(file.path, "\n" * file.text.count("\n", 0, fence.body_start) + spaced)
 
 
 def placeholder(name: str) -> str:
     """What a page holds in the place of a block that needs all pages."""
     return f"<!-- explainer: {name} -->"
-
-
-def for_machines(name: str, project: Project, publisher: str) -> str:
-    """What follows a block for machines alone, as raw HTML; empty for most."""
-    if name != "claims" or not project.register.claims:
-        return ""
-    data = claimcard.json_ld(project.register, project.bibliography, publisher)
-    return f'<script type="application/ld+json">{data}</script>'
-
-
-def as_element(name: str, body: str, project: Project, paths: Paths, record: PageRecord) -> etree.Element:
-    """The element that a block stands for; claims and their sources are added to the page's record."""
-    element = _element(name, body, project, paths, record)
-    for card in element.iter("div"):
-        if card.get("id", "") in record.shown_claims:  # an id is its first card's
-            del card.attrib["id"]
-        record.shown_claims.update(card.get("id", "").split())
-    return element
-
-
-def _element(name: str, body: str, project: Project, paths: Paths, record: PageRecord) -> etree.Element:
-    bibliography = project.bibliography
-    match name:
-        case "sources":
-            return sources.as_element(bibliography, list(bibliography), {})
-        case "claims":
-            for claim in project.register.claims.values():
-                record.uses += [Use(cite.key, cite.passage, cite.locator, 0, claim.anchor) for cite in claim.cites]
-            return claimcard.register(project.register, bibliography, paths)
-        case "claim" if body in project.register.claims:
-            return claimcard.card(project.register.claims[body], bibliography, paths)
-    problem = etree.Element("p", {"class": "explainer-problem"})
-    rich.append_text(problem, f'nothing to show for the block "{" ".join([name, *body.split()])}"')
-    return problem

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from explainer import block
+from explainer import block, exhibit
 from explainer.bibliography import normal
 from explainer.citation import BadCitation, Cite, parse
 from explainer.page import Bracket, Definition, PageSource
@@ -16,8 +16,15 @@ from explainer.project import Project
 
 
 def check_page(page: PageSource, project: Project) -> list[Problem]:
-    """The problems of a page's notes, citations, claims and reference links, in no particular order."""
+    """The problems of a page's notes, citations, blocks and reference links, in no particular order."""
     return list(_Checker(page, project).problems())
+
+
+def statement_problems(project: Project) -> Iterator[Problem]:
+    """The same for the texts of the data folder that cite as a page does."""
+    for statement in project.statements:
+        yield from statement.problems
+        yield from map(statement.moved, check_page(statement.page, project))
 
 
 def cited_keys(page: PageSource) -> set[str]:
@@ -62,7 +69,7 @@ class _Checker:
             message = f'"[{link.ref}]" is not defined: readers would see the brackets'
             hint = f"add a line [{link.ref}]: address, or write [text](address)"
             yield Problem("C008", self.page.place(link.start, link.end), message, hint)
-        yield from self._claims()
+        yield from self._blocks()
 
     @cached_property
     def _names(self) -> set[str]:
@@ -166,14 +173,8 @@ class _Checker:
         message = f'no passage "{cite.passage}" is recorded for "{cite.key}"'
         return Problem("C006", place, message, hint)
 
-    def _claims(self) -> Iterator[Problem]:
-        """Blocks that show a claim must name one."""
-        text, known = self.page.file.text, self.project.register.claims
-        claims = [fence for fence in self.page.prose.fences if fence.info == "claim"]
-        unknown = [fence for fence in claims if block.body_of(text, fence) not in known]
-        for fence in block.shown(text, unknown):
-            name = block.body_of(text, fence)
-            start = text.index(name.split()[0], fence.body_start) if name else fence.start
-            end = start + len(text[start : fence.body_end].partition("\n")[0].rstrip()) if name else start + 1
-            hint = did_you_mean(name, known) or "write the id of a claim in citations/claims"
-            yield Problem("E019", self.page.place(start, end), f'there is no claim "{name}"', hint)
+    def _blocks(self) -> Iterator[Problem]:
+        text = self.page.file
+        for fence in block.shown(text.text, self.page.prose.fences):
+            opening = self.page.place(fence.start, fence.body_start - 1)
+            yield from exhibit.problems(fence.info, block.body_file(text, fence), opening, self.project)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,6 +33,17 @@ class Cite:
     def identity(self) -> tuple[str, str, str]:
         """What is cited, wherever it stands."""
         return self.key, self.passage, self.locator
+
+    @property
+    def written(self) -> str:
+        """As it stands in a note's brackets."""
+        passage = f"#{self.passage}" if self.passage else ""
+        return f"{self.key}{passage}{f', {self.locator}' if self.locator else ''}"
+
+
+def as_text(cites: Iterable[Cite]) -> str:
+    """What `parse` reads as these citations."""
+    return "; ".join(cite.written for cite in cites)
 
 
 @dataclass(eq=False)

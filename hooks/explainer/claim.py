@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,11 @@ class Register:
     places: Mapping[str, Place] = field(default_factory=dict)
     """Of each claim's id."""
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def chapters(self) -> Iterator[tuple[str, Place]]:
+        """Where claims are said to be treated."""
+        return ((claim.chapter, self.places[claim.id]) for claim in self.claims.values() if claim.chapter)
 
 
 def read_folder(folder: Path, shown_from: Path, bibliography: Bibliography, evidence: Evidence) -> Register:
@@ -184,19 +189,3 @@ def _lint(claim: Claim, place: Place, bibliography: Bibliography) -> Iterator[Pr
     if claim.status in ("confirmed", "partly") and entry is not None and entry.kind == "state-media":
         message = f'the claim "{claim.id}" rests on one state-media source alone ("{entry.key}")'
         yield Problem("E017", place, message, "find a second source, or call its status single-source")
-
-
-def chapter_problems(register: Register, ids_of: Mapping[str, Collection[str]]) -> Iterator[Problem]:
-    """The claims whose chapter does not exist; `ids_of` gives the ids of each page."""
-    for claim in register.claims.values():
-        page, _, section = claim.chapter.partition("#")
-        if not page:
-            continue
-        if page not in ids_of:
-            hint = did_you_mean(page, ids_of)
-            yield Problem(
-                "L001", register.places[claim.id], f'the claim is treated in "{page}", which does not exist', hint
-            )
-        elif section and section not in ids_of[page]:
-            message = f'the claim is treated in "{claim.chapter}", but {page} has no id "{section}"'
-            yield Problem("L002", register.places[claim.id], message, did_you_mean(section, ids_of[page]))

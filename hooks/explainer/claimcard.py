@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from urllib.parse import quote
 from xml.etree import ElementTree as etree
 
 from explainer import chicago, rich
 from explainer.bibliography import Bibliography
 from explainer.citation import Cite
 from explainer.claim import NATURES, STATUSES, Claim, Register
+from explainer.paths import Paths, chapter_link
 from explainer.rich import Inline, Rich
 
 SIGNS: dict[str, str] = {"confirmed": "✓", "partly": "◐", "contested": "⇄", "single-source": "①", "wrong": "✗"}
@@ -19,18 +18,6 @@ SIGNS: dict[str, str] = {"confirmed": "✓", "partly": "◐", "contested": "⇄"
 
 RATINGS: dict[str, int] = {"wrong": 1, "partly": 3, "confirmed": 5}
 """Statuses that are a verdict, on the scale of five that ClaimReview asks for; the others are no verdict."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Where a page's links to other pages go; empty where there is no such page."""
-
-    sources: str = ""
-    """Path to the list of sources."""
-    register: str = ""
-    """Path to the register."""
-    docs: str = ""
-    """Path to the docs folder, ending in a slash or empty."""
 
 
 def card(claim: Claim, bibliography: Bibliography, paths: Paths) -> etree.Element:
@@ -100,10 +87,7 @@ def _cited(cite: Cite, bibliography: Bibliography, paths: Paths) -> Rich:
 def _links(element: etree.Element, claim: Claim, paths: Paths) -> None:
     links = etree.SubElement(element, "p", {"class": "claim-links"})
     if claim.chapter:
-        page, mark, section = claim.chapter.partition("#")
-        # Encoded, it is a path whatever it looks like, and never an address with a scheme.
-        href = f"{paths.docs}{quote(page)}{mark}{rich.literal(section)}"
-        etree.SubElement(links, "a", {"href": href}).text = "Where it is treated"
+        links.append(chapter_link(claim.chapter, paths, claim.statement))
         links[-1].tail = " "
     target = f"{paths.register}#{claim.anchor}"
     etree.SubElement(links, "a", {"class": "claim-permalink", "href": target}).text = "Permanent link"

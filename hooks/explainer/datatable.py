@@ -50,6 +50,8 @@ class Column:
     lang: str = ""
     source: str = ""
     definition: str = ""
+    basis: bool = False
+    """Whether it says how a row is counted: rows that differ in it are never drawn as one line."""
     derived: bool = False
     """Whether it is our own arithmetic, and so no evidence of what its source says."""
 

@@ -12,11 +12,13 @@ the page as finished elements after inline parsing, so nothing in them is parsed
 | `DefinitionTreeprocessor` | `treeprocessors`         | `explainer-definition` |       60 |
 | `TakingTreeprocessor`     | `treeprocessors`         | `explainer-taking`     |     20.5 |
 | `GivingTreeprocessor`     | `treeprocessors`         | `explainer-giving`     |   19.995 |
+| `PreviewTreeprocessor`    | `treeprocessors`         | `explainer-preview`    |      5.7 |
+| `BlockTreeprocessor`      | `treeprocessors`         | `explainer-block`      |      5.6 |
 | `NotesTreeprocessor`      | `treeprocessors`         | `explainer-notes`      |      5.5 |
-| `BlockTreeprocessor`      | `treeprocessors`         | `explainer-block`      |      5.4 |
 
-Inline parsing has priority 20. Notes and blocks enter after `attr_list` (8), `abbr` (7) and `smarty` (6), which would
-change what a source says, and before `toc` (5), which must not take a note's number into a heading's id.
+Inline parsing has priority 20. Blocks, which may cite, and then notes enter after `attr_list` (8), `abbr` (7) and
+`smarty` (6), which would change what a source says, and before `toc` (5), which must not take a note's number into
+a heading's id.
 """
 
 from __future__ import annotations
@@ -35,15 +37,17 @@ from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from explainer import block, project
+from explainer import block, exhibit, project
 from explainer.audit import entry_problems
-from explainer.check import check_page, cited_keys
-from explainer.claimcard import Paths
+from explainer.check import check_page, cited_keys, statement_problems
+from explainer.glossary import LISTS
 from explainer.mark import Brackets
 from explainer.note import Notes
 from explainer.notewriter import NoteWriter, PageRecord
 from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.paths import Paths
+from explainer.place import Place, TextFile
+from explainer.preview import add_previews
 from explainer.problem import Problem, as_text, in_order
 from explainer.project import Project
 from explainer.prose import Fence, mask
@@ -84,6 +88,9 @@ class ExplainerExtension(Extension):
             "data": [project.OPTIONS["data"], "The folder with the data tables"],
             "sources_page": ["", "The page with the list of sources, relative to the docs folder; labels link to it"],
             "claims_page": ["", "The page with the register of claims, relative to the docs folder"],
+            "people_page": ["", "The page with the list of people, relative to the docs folder"],
+            "terms_page": ["", "The page with the list of terms, relative to the docs folder"],
+            "docs": ["docs", "The docs folder; data below it can be had by readers"],
             "publisher": ["", "Who publishes the site, for machines that read the register"],
             "problems": ["raise", "What to do with a page's mistakes: `raise` an error or `show` them in the page"],
             "read": ["", "A Project that has been read already, instead of the files above"],
@@ -105,15 +112,16 @@ class ExplainerExtension(Extension):
         md.treeprocessors.register(DefinitionTreeprocessor(self), "explainer-definition", 60)
         md.treeprocessors.register(TakingTreeprocessor(self), "explainer-taking", 20.5)
         md.treeprocessors.register(GivingTreeprocessor(self), "explainer-giving", 19.995)
+        md.treeprocessors.register(PreviewTreeprocessor(self), "explainer-preview", 5.7)
+        md.treeprocessors.register(BlockTreeprocessor(self), "explainer-block", 5.6)
         md.treeprocessors.register(NotesTreeprocessor(self), "explainer-notes", 5.5)
-        md.treeprocessors.register(BlockTreeprocessor(self), "explainer-block", 5.4)
 
     def reset(self) -> None:
         """Forget the page before."""
         self.definitions: dict[str, str] = {}
         self.brackets = Brackets()
         self.record = PageRecord()
-        self.blocks: list[tuple[str, str]] = []
+        self.blocks: list[tuple[str, TextFile, Place]] = []
         self.source: PageSource | None = None
 
     @property
@@ -146,12 +154,18 @@ class ExplainerExtension(Extension):
     def paths(self) -> Paths:
         """The paths from this page to the lists; empty where either is not known."""
         folder = posixpath.dirname(self.page) or "."
-        sources_page, claims_page = str(self.getConfig("sources_page")), str(self.getConfig("claims_page"))
-        up = "" if folder == "." else posixpath.relpath(".", folder) + "/"
+
+        def to(page: str) -> str:
+            return posixpath.relpath(page, folder) if page and self.page else ""
+
+        data = posixpath.relpath(str(self.getConfig("data")), str(self.getConfig("docs")))
         return Paths(
-            posixpath.relpath(sources_page, folder) if sources_page and self.page else "",
-            posixpath.relpath(claims_page, folder) if claims_page and self.page else "",
-            up,
+            to(str(self.getConfig("sources_page"))),
+            to(str(self.getConfig("claims_page"))),
+            "" if folder == "." else posixpath.relpath(".", folder) + "/",
+            f"{to(data)}/" if self.page and not data.startswith("..") else "",
+            to(str(self.getConfig("people_page"))),
+            to(str(self.getConfig("terms_page"))),
         )
 
     # What FootnoteBlockProcessor calls for each definition that it finds.
@@ -204,6 +218,7 @@ class CheckPreprocessor(Preprocessor):
 def _problems_of(page: PageSource, backing: Project) -> Iterator[Problem]:
     """What is wrong with the page, with the form of what backs it, and with the entries that it cites."""
     yield from backing.form_problems
+    yield from statement_problems(backing)
     yield from check_page(page, backing)
     for key in cited_keys(page):
         if key in backing.bibliography:
@@ -228,16 +243,16 @@ class BlockPreprocessor(Preprocessor):
         text = "\n".join(lines)
         if not any(name in text for name in block.NAMES):
             return lines
-        shown = block.shown(text, mask(text).fences)
-        return block.with_places(text, shown, [self._place(text, fence) for fence in shown])[0].split("\n")
+        shown, file = block.shown(text, mask(text).fences), TextFile(self.extension.page or "page", text)
+        return block.with_places(text, shown, [self._place(file, fence) for fence in shown])[0].split("\n")
 
-    def _place(self, text: str, fence: Fence) -> str:
+    def _place(self, file: TextFile, fence: Fence) -> str:
         """What stands in the place of the block until it is filled."""
         if self.extension.has_host and fence.info in block.NEEDS_ALL_PAGES:
             return self.md.htmlStash.store(block.placeholder(fence.info))
-        self.extension.blocks.append((fence.info, block.body_of(text, fence)))
+        self.extension.blocks.append((fence.info, block.body_file(file, fence), file.place(fence.start)))
         place = block.PLACE.format(len(self.extension.blocks) - 1)
-        data = block.for_machines(fence.info, self.extension.project, self.extension.publisher)
+        data = exhibit.for_machines(fence.info, self.extension.project, self.extension.publisher)
         return f"{place}\n\n{self.md.htmlStash.store(data)}" if data else place
 
 
@@ -293,6 +308,20 @@ class GivingTreeprocessor(Treeprocessor):
         self.extension.brackets.give_back(root, self.md.htmlStash.rawHtmlBlocks)
 
 
+class PreviewTreeprocessor(Treeprocessor):
+    """Links the first mention of each person and term."""
+
+    def __init__(self, extension: ExplainerExtension) -> None:
+        super().__init__(extension.md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        """In the page's own prose, before blocks and notes enter; not on the page that lists them."""
+        extension = self.extension
+        if not any(name in LISTS for name, _, _ in extension.blocks):
+            add_previews(root, extension.project.glossary, extension.paths)
+
+
 class BlockTreeprocessor(Treeprocessor):
     """Fills the places of blocks."""
 
@@ -305,8 +334,8 @@ class BlockTreeprocessor(Treeprocessor):
         extension = self.extension
         for paragraph in list(root.iter("p")) if extension.blocks else ():
             if place := _PLACE.fullmatch(paragraph.text or ""):
-                name, body = extension.blocks[int(place[1])]
-                shown = block.as_element(name, body, extension.project, extension.paths, extension.record)
+                written = extension.blocks[int(place[1])]
+                shown = exhibit.as_element(*written, extension.project, extension.paths, extension.record)
                 paragraph.tag, paragraph.attrib, paragraph.text = shown.tag, shown.attrib, shown.text
                 paragraph.extend(shown)
 

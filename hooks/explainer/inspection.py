@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from explainer import audit, coverage, verify
-from explainer.check import check_page, cited_keys, notes_of
+from explainer.check import check_page, cited_keys, notes_of, statement_problems
 from explainer.coverage import Coverage
 from explainer.page import PageSource
 from explainer.problem import Problem
@@ -44,24 +44,47 @@ class Inspection:
         hidden = MISSING_RECORDS if self.project.lacks_records else ()
         return [problem for problem in (*found, *verified) if problem.code not in hidden]
 
+    @cached_property
+    def statement_problems(self) -> list[Problem]:
+        """The same of the texts of the data folder."""
+        found = [*statement_problems(self.project)]
+        for statement, verification in zip(self.project.statements, self.statement_verifications, strict=False):
+            found += map(statement.moved, verification.problems)
+        hidden = MISSING_RECORDS if self.project.lacks_records else ()
+        return [problem for problem in found if problem.code not in hidden]
+
+    @cached_property
+    def statement_verifications(self) -> list[Verification]:
+        """What the texts of the data folder quote and count, in their order."""
+        backing = self.project
+        if not backing.is_verified:
+            return []
+        return [verify.verify(text.page, backing.bibliography, backing.records) for text in backing.statements]
+
     def leftovers(self, cited: set[str]) -> Iterator[Problem]:
         """What is recorded and never used; `cited` are the keys that pages cite."""
         yield from audit.unused(self.project.bibliography, cited | set(self.project.backing_cites()))
-        used = {name for verification in self.verifications.values() for name in verification.used}
+        used = {name for verification in self._all_verifications for name in verification.used}
         tabled = (cite for table in self.project.tables.tables.values() for cite in table.all_cites)
         used |= {(cite.key, cite.passage) for cite in (*self.project.cites_of_claims(), *tabled) if cite.passage}
         yield from verify.unused(self.project.evidence, used)
 
+    @property
+    def _all_verifications(self) -> list[Verification]:
+        return [*self.verifications.values(), *self.statement_verifications]
+
     @cached_property
     def cited(self) -> set[str]:
-        """The keys that pages cite."""
-        return {key for page in self.pages.values() for key in cited_keys(page)}
+        """The keys that pages and the texts of the data folder cite."""
+        texts = (text.page for text in self.project.statements)
+        return {key for page in (*self.pages.values(), *texts) for key in cited_keys(page)}
 
     def problems(self) -> Iterator[Problem]:
         """Everything, links aside, which only a build can follow."""
         yield from self.project.problems
         for uri in self.pages:
             yield from self.page_problems(uri)
+        yield from self.statement_problems
         yield from self.leftovers(self.cited)
 
     @cached_property
@@ -70,4 +93,8 @@ class Inspection:
         backing = self.project
         cited = self.cited.union(backing.backing_cites())
         notes = sum(len(notes_of(page)) for page in self.pages.values())
-        return coverage.measure(backing.bibliography, cited, self.verifications.values(), notes, backing.register)
+        by_file: dict[str, set[Hashable]] = {}
+        for text in backing.statements:
+            by_file.setdefault(text.file.path, set()).update(notes_of(text.page))
+        notes += sum(map(len, by_file.values()))
+        return coverage.measure(backing.bibliography, cited, self._all_verifications, notes, backing.register)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
 from explainer.page import PageSource
+from explainer.place import Place
 from explainer.problem import Problem, did_you_mean
 
 _ADDRESS = re.compile(
@@ -124,3 +125,15 @@ def _raw_target(path: str, own_address: str, site: SiteTree) -> str:
     )
     normal = [candidate.removeprefix("./") for candidate in (*candidates, "" if address == "." else address)]
     return next((site.addresses[candidate] for candidate in normal if candidate in site.addresses), "")
+
+
+def chapter_problems(chapters: Iterable[tuple[str, Place]], ids_of: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """The chapters that records name and that do not exist; `ids_of` gives the ids of each page."""
+    for chapter, place in chapters:
+        page, _, section = chapter.partition("#")
+        if page and page not in ids_of:
+            message = f'it is said to be treated in "{page}", which does not exist'
+            yield Problem("L001", place, message, did_you_mean(page, ids_of))
+        elif section and section not in ids_of[page]:
+            message = f'it is said to be treated in "{chapter}", but {page} has no id "{section}"'
+            yield Problem("L002", place, message, did_you_mean(section, ids_of[page]))

@@ -28,6 +28,11 @@ _TOKEN = re.compile(rf"\x1f?{STX}explainer:(\d+){ETX}")
 _BARE_ADDRESS = re.compile(r"""(?:^|\s)[(\[*_~^'"“‘«]*(?:(?:https?|ftp)://|www\.)[^\s<]*$""", re.IGNORECASE)
 
 
+def note_mark(text: str) -> etree.Element:
+    """What stands for the note `[^text]` until the notes are numbered."""
+    return etree.Element(NOTE, {TEXT: text})
+
+
 @dataclass
 class Brackets:
     """The brackets taken out of one page."""

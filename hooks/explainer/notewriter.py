@@ -24,8 +24,8 @@ class PageRecord:
     uses: list[Use] = field(default_factory=list)
     unresolved: list[str] = field(default_factory=list)
     """Texts of brackets that name no source and no note."""
-    shown_claims: set[str] = field(default_factory=set)
-    """HTML ids of the claims that it shows."""
+    shown_ids: set[str] = field(default_factory=set)
+    """HTML ids in what its blocks show."""
 
 
 @dataclass

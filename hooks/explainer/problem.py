@@ -99,6 +99,13 @@ RULES: dict[str, Rule] = {
     "D006": Rule("The source of a row is not known"),
     "D007": Rule("A cell is not a date"),
     "D008": Rule("A number has no source"),
+    "D009": Rule("A block cannot be read"),
+    "D010": Rule("A block would show nothing, or cannot be drawn"),
+    "D011": Rule("The data table does not exist"),
+    "D012": Rule("Series in different units share an axis"),
+    "D013": Rule("Two records of a list have the same id"),
+    "D014": Rule("A map names a place or route that does not exist"),
+    "D015": Rule("Markup stands where plain text is read"),
     # links inside the site
     "L001": Rule("A link leads to a file that does not exist"),
     "L002": Rule("A link leads to a heading or id that does not exist"),

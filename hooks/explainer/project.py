@@ -8,13 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from explainer import audit, claim, datatable, evidence
+from explainer import audit, claim, datatable, evidence, glossary, timeline
 from explainer.bibliography import Bibliography, read_files
 from explainer.citation import Cite
 from explainer.claim import Register
 from explainer.datatable import Tables
+from explainer.drawing import Studio
 from explainer.evidence import Evidence
+from explainer.glossary import Glossary
+from explainer.place import Place
 from explainer.problem import Problem
+from explainer.statement import Statement
+from explainer.timeline import Timeline
 
 OPTIONS: dict[str, str] = {
     "bibliography": "citations/references.bib",
@@ -23,6 +28,9 @@ OPTIONS: dict[str, str] = {
     "data": "docs/data",
 }
 """Where things are when a configuration does not say otherwise, relative to the project's folder."""
+
+DRAWINGS = ".cache/drawings"
+"""Where drawings are kept between builds, relative to the project's folder."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,9 @@ class Project:
     tables: Tables = field(default_factory=Tables)
     is_verified: bool = False
     """Whether pages are held against the evidence: so as soon as there is a folder for it."""
+    timeline: Timeline = field(default_factory=Timeline)
+    glossary: Glossary = field(default_factory=Glossary)
+    studio: Studio = field(default_factory=Studio)
 
     @cached_property
     def records(self) -> Evidence:
@@ -44,28 +55,33 @@ class Project:
     @cached_property
     def lacks_records(self) -> bool:
         """Whether a file of evidence or data could not be read, so that records are missing that exist."""
-        problems = (*self.evidence.problems, *self.tables.problems)
-        return any(problem.code in ("E010", "E012") or problem.code.startswith("D") for problem in problems)
+        return bool(self.tables.problems) or any(found.code in ("E010", "E012") for found in self.evidence.problems)
 
     @cached_property
     def form_problems(self) -> list[Problem]:
         """What keeps files from being read; there is no publishing with these."""
-        return [
-            *self.bibliography.problems,
-            *self.evidence.problems,
-            *self.register.problems,
-            *self.tables.problems,
-        ]
+        return [*self.bibliography.problems, *self._problems_of_records]
 
     @cached_property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with what backs the site."""
-        return [
-            *audit.audit(self.bibliography),
-            *self.evidence.problems,
-            *self.register.problems,
-            *self.tables.problems,
-        ]
+        return [*audit.audit(self.bibliography), *self._problems_of_records]
+
+    @property
+    def _problems_of_records(self) -> Iterator[Problem]:
+        for records in (self.evidence, self.register, self.tables, self.timeline, self.glossary):
+            yield from records.problems
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every text of the data folder that cites as a chapter does."""
+        texts = (text for headword in self.glossary.headwords for _, text in headword.texts)
+        return (*(event.what for event in self.timeline.events), *texts)
+
+    def chapters(self) -> Iterator[tuple[str, Place]]:
+        """The chapters that records name, with the place of each."""
+        for records in (self.register, self.timeline, self.glossary):
+            yield from records.chapters
 
     def cites_of_claims(self) -> Iterator[Cite]:
         """What the register cites."""
@@ -82,11 +98,18 @@ class Project:
 def read(root: Path, options: Mapping[str, Any]) -> Project:
     """Read a project's files; what is wrong with them is in its problems, never an exception."""
     bibliography = read_files(paths(root, options, "bibliography"), root)
-    folder = _one(root, options, "evidence")
+    folder, data = _one(root, options, "evidence"), _one(root, options, "data")
     records = evidence.read_folder(folder, root, bibliography)
-    register = claim.read_folder(_one(root, options, "claims"), root, bibliography, records)
-    tables = datatable.read_folder(_one(root, options, "data"), root, bibliography, records)
-    return Project(bibliography, records, register, tables, folder.is_dir())
+    return Project(
+        bibliography,
+        records,
+        claim.read_folder(_one(root, options, "claims"), root, bibliography, records),
+        datatable.read_folder(data, root, bibliography, records),
+        folder.is_dir(),
+        timeline.read_folder(data, root),
+        glossary.read_folder(data, root),
+        Studio(root / DRAWINGS),
+    )
 
 
 def paths(root: Path, options: Mapping[str, Any], name: str) -> list[Path]:

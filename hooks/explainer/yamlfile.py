@@ -47,6 +47,10 @@ class YamlFile:
             path = path[:-1]
         return self._of(self._values.get(path, (0, 1)))
 
+    def span(self, *path: str | int) -> Span:
+        """Offsets of the value at a path."""
+        return self._values[path]
+
     def key_place(self, *path: str | int) -> Place:
         """The place of the key of the value at a path."""
         return self._of(self._keys[path]) if path in self._keys else self.place(*path)
@@ -78,6 +82,11 @@ def read(file: TextFile, schema: str, code: str) -> YamlFile | list[Problem]:
         return [Problem(code, file.place(0), "the file is empty", str(_load(schema).get("description", "")))]
     read_file = YamlFile(file, value, reader.values, reader.keys)
     return schema_problems(read_file, schema, code) or read_file
+
+
+def description(schema: str) -> str:
+    """What a file of a schema holds, in a few words."""
+    return str(_load(schema).get("description", ""))
 
 
 _TRUE, _FALSE, _NULL = ("true", "True", "TRUE"), ("false", "False", "FALSE"), ("", "~", "null", "Null", "NULL")

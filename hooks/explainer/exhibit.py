@@ -1,0 +1,134 @@
+"""What a fenced block shows: a claim, a list, a chart, a table; and what is wrong with it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as etree
+
+from explainer import catalog, chart, claimcard, figure, glossarylist, rich, sources, tableview, timeline, yamlfile
+from explainer.claim import Claim
+from explainer.drawing import CannotDraw
+from explainer.figure import Figure
+from explainer.glossarylist import GlossaryView
+from explainer.note import Use
+from explainer.notewriter import PageRecord
+from explainer.paths import Paths
+from explainer.place import Place, TextFile
+from explainer.problem import Problem, did_you_mean
+from explainer.project import Project
+from explainer.tableview import TableView
+from explainer.timeline import TimelineView
+from explainer.yamlfile import YamlFile
+
+Exhibit = Claim | Figure | TableView | TimelineView | GlossaryView
+
+_SCHEMAS = {
+    "chart": "chart",
+    "table": "tableblock",
+    "timeline": "timelineblock",
+    "people": "listblock",
+    "terms": "listblock",
+}
+_MAY_BE_EMPTY = ("timeline", "people", "terms")
+
+
+def problems(name: str, body: TextFile, opening: Place, project: Project) -> list[Problem]:
+    """What is wrong with a block; `body` is what stands in it, `opening` the place of its first line."""
+    if name != "claim" and name not in _SCHEMAS:
+        return []
+    read = _read(name, body, opening, project)
+    return read if isinstance(read, list) else []
+
+
+def _read(name: str, body: TextFile, opening: Place, project: Project) -> Exhibit | list[Problem]:
+    if name == "claim":
+        return _claim(body, opening, project)
+    file = yamlfile.read(body, _SCHEMAS[name], "D009") if body.text else None
+    if isinstance(file, list):
+        return file
+    if name in _MAY_BE_EMPTY:
+        if name == "timeline":
+            return timeline.read(file, project.timeline)
+        return glossarylist.read(name, file, project.glossary)
+    if file is None:
+        return [Problem("D009", opening, "the block is empty", yamlfile.description(_SCHEMAS[name]))]
+    return tableview.read(file, project.tables) if name == "table" else _chart(file, opening, project)
+
+
+def _claim(body: TextFile, opening: Place, project: Project) -> Claim | list[Problem]:
+    """A block that shows a claim must name one."""
+    name, known = " ".join(body.text.split()), project.register.claims
+    if name in known:
+        return known[name]
+    start = body.text.index(name.split()[0]) if name else 0
+    end = start + len(body.text[start:].partition("\n")[0].rstrip())
+    hint = did_you_mean(name, known) or "write the id of a claim in citations/claims"
+    return [Problem("E019", body.place(start, end) if name else opening, f'there is no claim "{name}"', hint)]
+
+
+def _chart(file: YamlFile, opening: Place, project: Project) -> Figure | list[Problem]:
+    read = chart.read(file, project.tables)
+    if isinstance(read, list):
+        return read
+    try:
+        return figure.draw(read, project.studio)
+    except CannotDraw as cannot:
+        hint = "check the fields, filters and types"
+        return [Problem("D010", opening, f"the chart cannot be drawn: {cannot}", hint)]
+
+
+# ----- showing
+
+
+def as_element(
+    name: str, body: TextFile, opening: Place, project: Project, paths: Paths, record: PageRecord
+) -> etree.Element:
+    """The element that a block stands for; claims and their sources are added to the page's record."""
+    element = _element(name, body, opening, project, paths, record)
+    for part in element.iter():
+        if (identity := part.get("id")) and identity in record.shown_ids:  # an id is its first bearer's
+            del part.attrib["id"]
+        record.shown_ids.update([identity] if identity else [])
+    return element
+
+
+def _element(
+    name: str, body: TextFile, opening: Place, project: Project, paths: Paths, record: PageRecord
+) -> etree.Element:
+    bibliography = project.bibliography
+    if name == "sources":
+        return sources.as_element(bibliography, list(bibliography), {})
+    if name == "claims":
+        for claim in project.register.claims.values():
+            record.uses += [Use(cite.key, cite.passage, cite.locator, 0, claim.anchor) for cite in claim.cites]
+        return claimcard.register(project.register, bibliography, paths)
+    if name == "tables":
+        return catalog.as_element(project.tables, bibliography, paths)
+    read = _read(name, body, opening, project) if name == "claim" or name in _SCHEMAS else []
+    match read:
+        case Claim():
+            return claimcard.card(read, bibliography, paths)
+        case Figure():
+            return figure.as_element(read, bibliography, paths)
+        case TableView():
+            return tableview.figure(read, paths)
+        case TimelineView():
+            return timeline.as_element(read, paths)
+        case GlossaryView():
+            return glossarylist.as_element(read, paths)
+    return _failure(name, read)
+
+
+def _failure(name: str, problems: list[Problem]) -> etree.Element:
+    """What stands in the place of a block that cannot be shown; a build that publishes has stopped before."""
+    element = etree.Element("p", {"class": "explainer-problem"})
+    said = "; ".join(problem.message for problem in problems)
+    rich.append_text(element, said or f'nothing to show for the block "{name}"')
+    return element
+
+
+def for_machines(name: str, project: Project, publisher: str) -> str:
+    """What follows a block for machines alone, as raw HTML; empty for most."""
+    if name != "claims" or not project.register.claims:
+        return ""
+    data = claimcard.json_ld(project.register, project.bibliography, publisher)
+    return f'<script type="application/ld+json">{data}</script>'
