@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import signal
 import stat
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from explainer.__main__ import EXIT_CLEAN, EXIT_MISUSE, EXIT_PROBLEMS, main
+from explainer.__main__ import main
+from explainer.commands.status import EXIT_CLEAN, EXIT_MISUSE, EXIT_PROBLEMS
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -107,25 +109,58 @@ def test_check_takes_other_folders_and_several_bibliographies(
     )
 
 
+def test_check_reports_only_what_is_wrong_in_the_paths_given(project: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    project.append("docs/chapter.md", "\nOne.[^zzz]\n")
+    project.append("docs/index.md", "\nOne.[^zzz]\n")
+    for paths, expected in (
+        (["docs/chapter.md"], ["docs/chapter.md"]),
+        (["docs"], ["docs/chapter.md", "docs/index.md"]),
+        (["."], ["docs/chapter.md", "docs/index.md"]),
+        (["citations"], []),
+    ):
+        code = main(["check", "--format", "json", *paths])
+        assert [item["path"] for item in json.loads(capsys.readouterr().out)] == expected
+        assert code == (EXIT_PROBLEMS if expected else EXIT_CLEAN)
+
+
+def test_fix_mends_what_is_safe_says_where_and_leaves_the_rest(
+    project: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.append("citations/references.bib", "@misc{new-1904, doi = {doi:10.1000/x}, title = {N}, date = {1904-5}}\n")
+    project.write("citations/evidence/new-1904.yml", "figures:\n- {id: load, value: 5, unit: t}\n")
+    page = '# One\n\nIt bore 5 t, as the log of that year says.[^new-1904]\n<!-- waive figure "5 t": not needed -->\n'
+    file = project.write("docs/chapter.md", page)
+    main(["check", "--fix"])
+    said = capsys.readouterr()
+    assert said.err.splitlines() == ["mended citations/references.bib", "mended docs/chapter.md"]
+    assert "E006" not in said.out
+    assert file.read_text() == "# One\n\nIt bore 5 t, as the log of that year says.[^new-1904]\n"
+    text = (project.folder / "citations/references.bib").read_text()
+    assert "doi   = {10.1000/x}," in text and "date  = {1904-05}," in text
+    main(["check", "--fix"])
+    assert capsys.readouterr().err == ""
+
+
 MISUSES: dict[str, tuple[list[str], str]] = {
     "no command": ([], "the following arguments are required: command"),
     "unknown command": (["chekc"], "invalid choice: 'chekc'"),
     "no folder of pages": (["--docs", "pages", "check"], "there is no folder pages here: "),
     "a file for a folder of pages": (["--docs", "mkdocs.yml", "check"], "there is no folder mkdocs.yml here: "),
+    "a path that does not exist": (["check", "docs/nope.md"], "there is no docs/nope.md here: "),
+    "a path outside the project": (["check", "/"], "/ is not in the project: "),
+    "an unknown format": (["check", "--format", "xml"], "invalid choice: 'xml'"),
     "no bibliography": (["--bibliography", "sources", "check"], "there is no sources here: "),
     "no bibliography to format": (["--bibliography", "sources.bib", "format"], "there is no sources.bib here: "),
 }
 
 
 @pytest.mark.parametrize("name", MISUSES)
-def test_misuse_is_explained_and_ends_with_2(project: Site, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_misuse_is_explained_and_ends_with_2(project: Site, name: str) -> None:
     arguments, words = MISUSES[name]
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert ended.value.code == EXIT_MISUSE
-    said = capsys.readouterr().err
-    assert said.startswith("usage: explainer ")
-    assert words in said
+    run = project.explainer(*arguments)
+    assert (run.returncode, run.stdout) == (EXIT_MISUSE, "")
+    assert run.stderr.startswith(("usage: explainer ", "explainer: "))
+    assert words in run.stderr and "Traceback" not in run.stderr
 
 
 # format

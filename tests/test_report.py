@@ -1,12 +1,17 @@
-"""Problems for a terminal: all errors, the first warnings of each code, and their number."""
+"""Problems for people and for machines."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from jsonschema import Draft7Validator
 
 from explainer.place import Place
-from explainer.problem import Problem, as_text
-from explainer.report import SHOWN_WARNINGS, as_report, counted
+from explainer.problem import Problem, as_text, in_order
+from explainer.report import FORMATS, SHOWN_WARNINGS, as_report, counted
 
 
 def problem(code: str, line: int = 1, path: str = "a.md") -> Problem:
@@ -86,3 +91,69 @@ COUNTED = {
 def test_problems_are_counted_by_severity(numbers: tuple[int, int]) -> None:
     errors, warnings = numbers
     assert counted([*series(WARNING, warnings), *series(ERROR, errors)]) == COUNTED[numbers]
+
+
+# for machines
+
+HINTED = Problem("C001", Place("docs/ä b.md", 3, 5, 4, "text"), 'no "x" {here} [a](b)', 'did you mean "y"?')
+
+
+def test_json_has_one_object_for_each_problem_by_place() -> None:
+    found = json.loads(FORMATS["json"]([problem(WARNING, 2), HINTED, problem(ERROR, 1), HINTED]))
+    assert [(item["path"], item["line"], item["code"], item["severity"]) for item in found] == [
+        ("a.md", 1, "C001", "error"),
+        ("a.md", 2, "B014", "warning"),
+        ("docs/ä b.md", 3, "C001", "error"),
+    ]
+    assert found[2] == {
+        "path": "docs/ä b.md",
+        "line": 3,
+        "column": 5,
+        "code": "C001",
+        "severity": "error",
+        "message": 'no "x" {here} [a](b)',
+        "hint": 'did you mean "y"?',
+    }
+
+
+def test_annotations_are_a_line_for_each_problem() -> None:
+    assert FORMATS["github"]([HINTED, problem(WARNING)]) == (
+        "::warning file=a.md,line=1,col=1,endColumn=2,title=B014::it is wrong.\n"
+        '::error file=docs/ä b.md,line=3,col=5,endColumn=9,title=C001::no "x" {here} [a](b). did you mean "y"?'
+    )
+
+
+SARIF = Path(__file__).parent / "vendor/schemas/sarif-2.1.0.json"
+
+
+@pytest.mark.parametrize(
+    "found", [[], [HINTED], [HINTED, HINTED, problem(WARNING)]], ids=["none", "one", "one of them twice"]
+)
+def test_sarif_is_valid_by_its_schema_and_says_the_same(found: list[Problem]) -> None:
+    log = json.loads(FORMATS["sarif"](found))
+    Draft7Validator(json.loads(SARIF.read_text(encoding="utf-8"))).validate(log)
+    (run,) = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    results = [(result["ruleId"], rules[result["ruleIndex"]], result["level"]) for result in run["results"]]
+    assert results == [(item.code, item.code, item.severity.value) for item in in_order(found)]
+
+
+def test_a_sarif_result_shows_its_place_and_its_words_as_they_are() -> None:
+    (result,) = json.loads(FORMATS["sarif"]([HINTED]))["runs"][0]["results"]
+    (location,) = result["locations"]
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": "docs/%C3%A4%20b.md"},
+        "region": {"startLine": 3, "startColumn": 5, "endColumn": 9},
+    }
+    assert result["message"]["text"] == 'no "x" {{here}} \\[a\\](b). did you mean "y"?'
+
+
+def test_a_sarif_result_is_the_same_when_its_line_moves() -> None:
+    moved = replace(HINTED, place=replace(HINTED.place, line=9))
+    prints = [json.loads(FORMATS["sarif"]([one]))["runs"][0]["results"][0] for one in (HINTED, moved)]
+    assert prints[0]["partialFingerprints"] == prints[1]["partialFingerprints"]
+
+
+@pytest.mark.parametrize(("name", "empty"), [("text", ""), ("github", ""), ("json", "[]")])
+def test_no_problems_are_nothing_to_read(name: str, empty: str) -> None:
+    assert FORMATS[name]([]) == empty

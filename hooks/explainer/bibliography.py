@@ -118,12 +118,16 @@ def read_files(paths: Iterable[Path], shown_from: Path) -> Bibliography:
     """
     files: list[TextFile] = []
     problems: list[Problem] = []
+    seen: set[Path] = set()
     for path in paths:
         found = sorted(path.rglob("*.bib")) if path.is_dir() else [path]
         if not found:
             place = TextFile(shown_path(path, shown_from), "").place(0)
             problems.append(Problem("B001", place, "the folder holds no .bib file", "check its name and place"))
         for file in found:
+            if file.resolve() in seen:
+                continue  # a file that is named twice, or with its folder, is one
+            seen.add(file.resolve())
             read = read_text(file, shown_from, unreadable="B001", not_utf8="B002")
             if isinstance(read, Problem):
                 problems.append(read)

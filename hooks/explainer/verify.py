@@ -57,6 +57,8 @@ class Verification:
     paragraphs: Tally = field(default_factory=Tally)
     used: set[tuple[str, str]] = field(default_factory=set)
     """Passages and figures that the page cites or that confirmed it, by key and id."""
+    needless: list[Span] = field(default_factory=list)
+    """Where waivers stand that waive nothing."""
 
 
 def verify(page: PageSource, bibliography: Bibliography, evidence: Evidence) -> Verification:
@@ -128,6 +130,7 @@ class _Verifier:
             words = f" “{waiver.words}”" if waiver.words else ""
             message = f"the waiver of the {waiver.kind}{words} is not needed"
             hint = "delete it; one for a paragraph stands in it or right below it"
+            self.result.needless.append((waiver.start, waiver.end))
             yield Problem("E006", self.page.place(waiver.start, waiver.end), message, hint)
 
     def _place(self, stretch: Stretch, start: int, end: int) -> Place:

@@ -1,0 +1,1 @@
+"""What can be asked of `explainer` on the command line: one module for each command."""

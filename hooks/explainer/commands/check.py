@@ -1,0 +1,118 @@
+"""`explainer check`: everything that can be known to be wrong without building the site or asking the network."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from explainer import atomic, coverage, project, repair
+from explainer.bibformat import CannotFormat, formatted
+from explainer.bibliography import read_text
+from explainer.commands import bibfiles
+from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
+from explainer.inspection import Inspection
+from explainer.page import PageSource, page_source
+from explainer.place import TextFile
+from explainer.problem import Problem
+from explainer.report import FORMATS
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What can be said behind `explainer check`."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="report only what is wrong in these files")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are printed (default: text)")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend what is safe first: the form of the bibliography, spellings of DOIs and dates, waivers not needed",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check; returns an exit status, raises Misuse."""
+    if not options.docs.is_dir():
+        raise Misuse(f"there is no folder {options.docs} here: {Path.cwd()}")
+    wanted = {_shown(path) for path in options.paths}
+    if options.fix:
+        try:
+            _fix(options, wanted)
+        except OSError as error:
+            raise Misuse(f"cannot write {error.filename}: {error.strerror}") from error
+    found, problems = _inspect(options)
+    problems = [problem for problem in problems if _is_wanted(problem.place.path, wanted)]
+    if text := FORMATS[options.format](problems):
+        print(text)
+    if any(problem.is_error for problem in problems):
+        return EXIT_PROBLEMS
+    if options.format == "text" and not wanted and found.project.is_verified:
+        print(coverage.as_text(found.coverage))
+    return EXIT_CLEAN
+
+
+def _shown(path: Path) -> str:
+    """A path as problems show it; raises Misuse."""
+    if not path.exists():
+        raise Misuse(f"there is no {path} here: {Path.cwd()}")
+    if not path.resolve().is_relative_to(Path.cwd()):
+        raise Misuse(f"{path} is not in the project: {Path.cwd()}")
+    return path.resolve().relative_to(Path.cwd()).as_posix()
+
+
+def _is_wanted(path: str, wanted: set[str]) -> bool:
+    """Whether a file is among the paths given, or below one; without paths all are wanted."""
+    return not wanted or any(path == name or path.startswith(f"{name}/") or name == "." for name in wanted)
+
+
+def _inspect(options: argparse.Namespace) -> tuple[Inspection, list[Problem]]:
+    root = Path.cwd()
+    pages: dict[str, PageSource] = {}
+    problems: list[Problem] = []
+    for path in _pages(options.docs):
+        page = page_source(path, root)
+        if isinstance(page, Problem):
+            problems.append(page)
+        else:
+            pages[path.relative_to(options.docs).as_posix()] = page
+    named = {"bibliography": [str(path) for path in bibfiles.named(options)], "data": str(options.docs / "data")}
+    found = Inspection(project.read(root, named), pages)
+    return found, [*problems, *found.problems()]
+
+
+def _pages(docs: Path) -> Iterator[Path]:
+    """The pages below a folder; like a site generator, it passes over hidden files and folders."""
+    for path in sorted(docs.rglob("*.md")):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(docs).parts)
+        if not is_hidden and not path.is_dir():
+            yield path
+
+
+# ----- mending
+
+
+def _fix(options: argparse.Namespace, wanted: set[str]) -> None:
+    """Mend what is safe, and say in which files; raises OSError."""
+    for path in bibfiles.below(bibfiles.named(options)):
+        read = read_text(path, Path.cwd(), unreadable="B001", not_utf8="B002")
+        if isinstance(read, TextFile) and _is_wanted(read.path, wanted):
+            _write(path, read, _tidy(TextFile(read.path, repair.bibliography(read))))
+    found, _ = _inspect(options)
+    for uri, verification in found.verifications.items():
+        page = found.pages[uri].file
+        if verification.needless and _is_wanted(page.path, wanted):
+            _write(options.docs / uri, page, repair.without(page.text, verification.needless))
+
+
+def _tidy(file: TextFile) -> str:
+    """The text in the house form; as it is while it has faults of form, which are reported."""
+    try:
+        return formatted(file)
+    except CannotFormat:
+        return file.text
+
+
+def _write(path: Path, before: TextFile, after: str) -> None:
+    if after != before.text:
+        atomic.write(path, after.encode())
+        print(f"mended {before.path}", file=sys.stderr)
