@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
 
+from click import ClickException
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteBlockProcessor
@@ -61,8 +62,11 @@ _PLACE = re.compile(block.PLACE.format(r"(\d+)"))
 _ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 
 
-class ProblemsFound(Exception):
-    """A page cannot be converted because of its contributor's mistakes; the text lists them."""
+class ProblemsFound(ClickException):
+    """A page cannot be converted because of its contributor's mistakes; the text lists them.
+
+    A command line made with Click, like that of MkDocs without our hooks, shows the text instead of a traceback.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(as_text(problem) for problem in problems))
@@ -319,7 +323,8 @@ class PreviewTreeprocessor(Treeprocessor):
         """In the page's own prose, before blocks and notes enter; not on the page that lists them."""
         extension = self.extension
         if not any(name in LISTS for name, _, _ in extension.blocks):
-            add_previews(root, extension.project.glossary, extension.paths)
+            stash = self.md.htmlStash.rawHtmlBlocks
+            add_previews(root, extension.project.glossary, extension.paths, stash)
 
 
 class BlockTreeprocessor(Treeprocessor):
@@ -332,6 +337,8 @@ class BlockTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Each with the element that the block stands for; what cannot be shown becomes a problem in its place."""
         extension = self.extension
+        if extension.blocks:  # an id that the page gives itself is not for what blocks show
+            extension.record.shown_ids.update(_ids(root, self.md.htmlStash.rawHtmlBlocks))
         for paragraph in list(root.iter("p")) if extension.blocks else ():
             if place := _PLACE.fullmatch(paragraph.text or ""):
                 written = extension.blocks[int(place[1])]

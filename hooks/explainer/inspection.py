@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from explainer import audit, coverage, verify
+from explainer import audit, coverage, frontmatter, verify
 from explainer.check import check_page, cited_keys, notes_of, statement_problems
 from explainer.coverage import Coverage
 from explainer.page import PageSource
@@ -39,7 +39,8 @@ class Inspection:
 
         While records cannot be read, what misses them is not reported: that is one mistake, not one for each use.
         """
-        found = check_page(self.pages[uri], self.project)
+        fields = frontmatter.read(self.pages[uri].file)
+        found = [*(fields if isinstance(fields, list) else ()), *check_page(self.pages[uri], self.project)]
         verified = self.verifications[uri].problems if self.project.is_verified else []
         hidden = MISSING_RECORDS if self.project.lacks_records else ()
         return [problem for problem in (*found, *verified) if problem.code not in hidden]

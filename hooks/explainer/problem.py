@@ -49,6 +49,8 @@ RULES: dict[str, Rule] = {
     "C008": Rule("A reference link has no definition"),
     "C009": Rule("An invisible character stands in a citation"),
     "C010": Rule("The page cannot be read"),
+    "C011": Rule("The fields of the page cannot be read"),
+    "C012": Rule("The first line of the page would not be shown"),
     # bibliography
     "B001": Rule("The bibliography file cannot be read"),
     "B002": Rule("The bibliography file is not UTF-8"),

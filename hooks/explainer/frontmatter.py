@@ -1,0 +1,38 @@
+"""What a page says of itself above its text: YAML between two lines of dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from explainer import yamlfile
+from explainer.place import TextFile
+from explainer.problem import Problem
+
+_YAML = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+_METADATA = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):")
+"""How MultiMarkdown writes metadata, which MkDocs reads too: what looks so in the first line is not shown."""
+
+
+def read(file: TextFile) -> Mapping[str, Any] | list[Problem]:
+    """The fields of a page, or what is wrong with them; no fields without front matter."""
+    found = _YAML.match(file.text)
+    if found is None:
+        return _taken_for_metadata(file)
+    if not found["yaml"].strip():
+        return {}
+    body = yamlfile.read(TextFile(file.path, "\n" + found["yaml"]), "page", "C011")
+    if isinstance(body, list):
+        return body
+    fields: Mapping[str, Any] = body.value
+    return fields
+
+
+def _taken_for_metadata(file: TextFile) -> Mapping[str, Any] | list[Problem]:
+    key = _METADATA.match(file.text)
+    if key is None:
+        return {}
+    message = f'the first line would be read as the field "{key["key"]}" of the page, and not be shown'
+    hint = "begin with a heading or an empty line, or write fields between two lines ---"
+    return [Problem("C012", file.place(*key.span()), message, hint)]
