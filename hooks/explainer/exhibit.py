@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as etree
 
-from explainer import catalog, chart, claimcard, figure, glossarylist, rich, sources, tableview, timeline, yamlfile
+from explainer import (
+    catalog,
+    chart,
+    claimcard,
+    figure,
+    glossarylist,
+    rich,
+    routemap,
+    sources,
+    tableview,
+    timeline,
+    yamlfile,
+)
+from explainer.bibliography import Bibliography
 from explainer.claim import Claim
 from explainer.drawing import CannotDraw
 from explainer.figure import Figure
@@ -15,11 +28,12 @@ from explainer.paths import Paths
 from explainer.place import Place, TextFile
 from explainer.problem import Problem, did_you_mean
 from explainer.project import Project
+from explainer.routemap import DrawnMap
 from explainer.tableview import TableView
 from explainer.timeline import TimelineView
 from explainer.yamlfile import YamlFile
 
-Exhibit = Claim | Figure | TableView | TimelineView | GlossaryView
+Exhibit = Claim | Figure | DrawnMap | TableView | TimelineView | GlossaryView
 
 _SCHEMAS = {
     "chart": "chart",
@@ -27,6 +41,7 @@ _SCHEMAS = {
     "timeline": "timelineblock",
     "people": "listblock",
     "terms": "listblock",
+    "map": "mapblock",
 }
 _MAY_BE_EMPTY = ("timeline", "people", "terms")
 
@@ -51,7 +66,13 @@ def _read(name: str, body: TextFile, opening: Place, project: Project) -> Exhibi
         return glossarylist.read(name, file, project.glossary)
     if file is None:
         return [Problem("D009", opening, "the block is empty", yamlfile.description(_SCHEMAS[name]))]
-    return tableview.read(file, project.tables) if name == "table" else _chart(file, opening, project)
+    if name == "table":
+        return tableview.read(file, project.tables)
+    try:
+        return _chart(file, project) if name == "chart" else _map(file, project)
+    except CannotDraw as cannot:
+        hint = "check the fields, filters and types"
+        return [Problem("D010", opening, f"the {name} cannot be drawn: {cannot}", hint)]
 
 
 def _claim(body: TextFile, opening: Place, project: Project) -> Claim | list[Problem]:
@@ -65,15 +86,14 @@ def _claim(body: TextFile, opening: Place, project: Project) -> Claim | list[Pro
     return [Problem("E019", body.place(start, end) if name else opening, f'there is no claim "{name}"', hint)]
 
 
-def _chart(file: YamlFile, opening: Place, project: Project) -> Figure | list[Problem]:
+def _chart(file: YamlFile, project: Project) -> Figure | list[Problem]:
     read = chart.read(file, project.tables)
-    if isinstance(read, list):
-        return read
-    try:
-        return figure.draw(read, project.studio)
-    except CannotDraw as cannot:
-        hint = "check the fields, filters and types"
-        return [Problem("D010", opening, f"the chart cannot be drawn: {cannot}", hint)]
+    return read if isinstance(read, list) else figure.draw(read, project.studio)
+
+
+def _map(file: YamlFile, project: Project) -> DrawnMap | list[Problem]:
+    read = routemap.read(file, project.atlas)
+    return read if isinstance(read, list) else routemap.draw(read, project.studio)
 
 
 # ----- showing
@@ -104,18 +124,23 @@ def _element(
     if name == "tables":
         return catalog.as_element(project.tables, bibliography, paths)
     read = _read(name, body, opening, project) if name == "claim" or name in _SCHEMAS else []
-    match read:
+    return _failure(name, read) if isinstance(read, list) else _shown(read, bibliography, paths)
+
+
+def _shown(exhibit: Exhibit, bibliography: Bibliography, paths: Paths) -> etree.Element:
+    match exhibit:
         case Claim():
-            return claimcard.card(read, bibliography, paths)
+            return claimcard.card(exhibit, bibliography, paths)
         case Figure():
-            return figure.as_element(read, bibliography, paths)
+            return figure.as_element(exhibit, bibliography, paths)
+        case DrawnMap():
+            return routemap.as_element(exhibit, bibliography, paths)
         case TableView():
-            return tableview.figure(read, paths)
+            return tableview.figure(exhibit, paths)
         case TimelineView():
-            return timeline.as_element(read, paths)
+            return timeline.as_element(exhibit, paths)
         case GlossaryView():
-            return glossarylist.as_element(read, paths)
-    return _failure(name, read)
+            return glossarylist.as_element(exhibit, paths)
 
 
 def _failure(name: str, problems: list[Problem]) -> etree.Element:

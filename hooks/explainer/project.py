@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from explainer import audit, claim, datatable, evidence, glossary, timeline
+from explainer import atlas, audit, claim, datatable, evidence, glossary, timeline
+from explainer.atlas import Atlas
 from explainer.bibliography import Bibliography, read_files
 from explainer.citation import Cite
 from explainer.claim import Register
@@ -45,6 +46,7 @@ class Project:
     """Whether pages are held against the evidence: so as soon as there is a folder for it."""
     timeline: Timeline = field(default_factory=Timeline)
     glossary: Glossary = field(default_factory=Glossary)
+    atlas: Atlas = field(default_factory=Atlas)
     studio: Studio = field(default_factory=Studio)
 
     @cached_property
@@ -69,14 +71,14 @@ class Project:
 
     @property
     def _problems_of_records(self) -> Iterator[Problem]:
-        for records in (self.evidence, self.register, self.tables, self.timeline, self.glossary):
+        for records in (self.evidence, self.register, self.tables, self.timeline, self.glossary, self.atlas):
             yield from records.problems
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Every text of the data folder that cites as a chapter does."""
         texts = (text for headword in self.glossary.headwords for _, text in headword.texts)
-        return (*(event.what for event in self.timeline.events), *texts)
+        return (*(event.what for event in self.timeline.events), *texts, *self.atlas.statements())
 
     def chapters(self) -> Iterator[tuple[str, Place]]:
         """The chapters that records name, with the place of each."""
@@ -89,8 +91,8 @@ class Project:
             yield from item.cites
 
     def backing_cites(self) -> Iterator[str]:
-        """The keys that claims and tables cite."""
-        yield from (cite.key for cite in self.cites_of_claims())
+        """The keys that claims, tables and places cite."""
+        yield from (cite.key for cite in (*self.cites_of_claims(), *self.atlas.cites))
         for table in self.tables.tables.values():
             yield from (cite.key for cite in table.all_cites)
 
@@ -108,6 +110,7 @@ def read(root: Path, options: Mapping[str, Any]) -> Project:
         folder.is_dir(),
         timeline.read_folder(data, root),
         glossary.read_folder(data, root),
+        atlas.read_folder(data, root, bibliography),
         Studio(root / DRAWINGS),
     )
 
