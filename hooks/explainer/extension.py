@@ -15,6 +15,7 @@ the page as finished elements after inline parsing, so nothing in them is parsed
 | `PreviewTreeprocessor`    | `treeprocessors`         | `explainer-preview`    |      5.7 |
 | `BlockTreeprocessor`      | `treeprocessors`         | `explainer-block`      |      5.6 |
 | `NotesTreeprocessor`      | `treeprocessors`         | `explainer-notes`      |      5.5 |
+| `LanguageTreeprocessor`   | `treeprocessors`         | `explainer-language`   |      5.4 |
 
 Inline parsing has priority 20. Blocks, which may cite, and then notes enter after `attr_list` (8), `abbr` (7) and
 `smarty` (6), which would change what a source says, and before `toc` (5), which must not take a note's number into
@@ -41,6 +42,7 @@ from markdown.treeprocessors import Treeprocessor
 from explainer import block, exhibit, project
 from explainer.audit import entry_problems
 from explainer.check import check_page, cited_keys, statement_problems
+from explainer.foreign import mark_languages
 from explainer.glossary import LISTS
 from explainer.mark import Brackets
 from explainer.note import Notes
@@ -119,6 +121,7 @@ class ExplainerExtension(Extension):
         md.treeprocessors.register(PreviewTreeprocessor(self), "explainer-preview", 5.7)
         md.treeprocessors.register(BlockTreeprocessor(self), "explainer-block", 5.6)
         md.treeprocessors.register(NotesTreeprocessor(self), "explainer-notes", 5.5)
+        md.treeprocessors.register(LanguageTreeprocessor(md), "explainer-language", 5.4)
 
     def reset(self) -> None:
         """Forget the page before."""
@@ -370,6 +373,14 @@ class NotesTreeprocessor(Treeprocessor):
         ledger = extension.getConfig("ledger")
         if isinstance(ledger, Ledger):
             ledger.records[extension.page] = extension.record
+
+
+class LanguageTreeprocessor(Treeprocessor):
+    """Says of text in other scripts which language it is."""
+
+    def run(self, root: etree.Element) -> None:
+        """In the whole page, notes and blocks included."""
+        mark_languages(root)
 
 
 def _ids(root: etree.Element, raw_html: Iterable[object]) -> Iterator[str]:

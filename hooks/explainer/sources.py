@@ -11,6 +11,7 @@ from markdown.util import AMP_SUBSTITUTE
 from explainer import chicago, rich
 from explainer.bibliography import Bibliography
 from explainer.entry import Entry
+from explainer.foreign import mark_languages
 from explainer.rich import Inline, Rich
 
 PLACEHOLDER = "<!-- explainer: sources -->"
@@ -31,7 +32,9 @@ class CitedIn:
 
 def as_html(bibliography: Bibliography, keys: Iterable[str], cited_in: Mapping[str, Sequence[CitedIn]]) -> str:
     """The list as HTML, for a host that knows which pages cite what."""
-    html = etree.tostring(as_element(bibliography, keys, cited_in), encoding="unicode", method="html")
+    element = as_element(bibliography, keys, cited_in)
+    mark_languages(element)
+    html = etree.tostring(element, encoding="unicode", method="html")
     # `rich.append` marks ampersands for Python-Markdown; this serializer has escaped every one itself.
     return html.replace(f"{AMP_SUBSTITUTE}amp;", "&amp;")
 
