@@ -181,11 +181,13 @@ def _let_warnings_pass(config: MkDocsConfig) -> None:
 def _check_pages(build: Build, files: Files, found: Inspection) -> None:
     site = _site_tree(files)
     build.backing_problems += [*found.statement_problems, *chapter_problems(build.project.chapters(), site.ids)]
+    # What a page shows of the data folder is told where it is written.
+    in_data = {" ".join(bracket.text.split()) for text in build.project.statements for bracket in text.page.brackets}
     for uri, check in build.pages.items():
         check.problems += found.page_problems(uri)
         check.problems += broken_links(check.source, uri, site)
         missed = _missed(check.source, build.records.get(uri, PageRecord()))
-        check.problems += [check.source.unresolved_problem(text) for text in missed]
+        check.problems += [check.source.unresolved_problem(text) for text in missed if text not in in_data]
 
 
 def _missed(source: PageSource, record: PageRecord) -> Iterator[str]:
@@ -240,7 +242,7 @@ def _cited_in(build: Build, list_page: Page) -> dict[str, list[sources.CitedIn]]
     for uri, record in build.records_in_reading_order:
         page = build.pages[uri].page
         notes: dict[tuple[str, bool], dict[tuple[int, str], None]] = {}
-        for use in record.uses:
+        for use in sorted(record.uses, key=lambda use: use.note == 0):  # notes first, then claims of the register
             notes.setdefault((use.key, use.note > 0), {})[use.note, use.note_id] = None
         title = unescape(str(page.title))  # MkDocs takes it from a heading as HTML
         href = get_relative_url(page.url, list_page.url)

@@ -353,7 +353,7 @@ WRITTEN: dict[str, tuple[Callable[[str], str | bytes], str]] = {
     "in a heading": (lambda text: text.replace("Seen.", "## Seen"), "3:10"),
     "in an admonition": (lambda text: text.replace("Seen", '!!! note "N"\n\n    Seen'), "5:12"),
     "in a nested list": (lambda text: text.replace("Seen", "- a\n\n    - Seen"), "5:14"),
-    "after broken front matter": (lambda text: f"---\ntitle: [\n---\n\n{text}", "7:8"),
+    "after front matter": (lambda text: f"---\ntitle: One\n---\n\n{text}", "7:8"),
     "after a code block that cites": (lambda text: text.replace("Seen", "```\n[^zzz]\n```\n\nSeen"), "7:8"),
 }
 
@@ -364,6 +364,12 @@ def test_the_place_is_that_of_the_file_as_its_writer_sees_it(site: Site, name: s
     site.write("docs/chapter.md", write(f"{HEAD}Seen.[^zzz]\n\n{GOOD}"))
     [error] = errors(site)
     assert (error.place, error.code, error.marked) == (f"docs/chapter.md:{position}", "C001", "zzz")
+
+
+def test_fields_that_cannot_be_read_are_a_problem_beside_those_of_the_page(site: Site) -> None:
+    site.write("docs/chapter.md", f"---\ntitle: [\n---\n\n{HEAD}Seen.[^zzz]\n\n{GOOD}")
+    found = [(error.place, error.code) for error in errors(site)]
+    assert found == [("docs/chapter.md:2:9", "C011"), ("docs/chapter.md:7:8", "C001")]
 
 
 UNREADABLE: dict[str, tuple[bytes, str, str]] = {

@@ -41,7 +41,8 @@ def test_an_item_has_reference_label_copy_note_and_the_notes_that_cite_it() -> N
 
 def test_a_source_in_another_language_has_its_title_and_its_item_marked_with_it() -> None:
     assert sources.as_html(bibliography(PIERS), ["桥"], {}) == (
-        '<ul class="sources"><li id="source-桥" data-kind="state-media" data-language="zh"><p>桥报. '
+        '<ul class="sources"><li id="source-桥" data-kind="state-media" data-language="zh"><p>'
+        '<span lang="zh">桥报</span>. '
         '“<span lang="zh">哈姆大桥</span>” [The bridge]. 2032. '
         '<span class="source-label" data-kind="state-media">State media · Chinese</span></p></li>\n</ul>'
     )
