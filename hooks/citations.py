@@ -24,6 +24,7 @@ from explainer import banner, block, coverage, project, sources
 from explainer.chicago import source_id
 from explainer.extension import Ledger, PageRecord
 from explainer.inspection import Inspection
+from explainer.linkcheck import health
 from explainer.links import SiteTree, broken_links, chapter_problems
 from explainer.page import PageSource, page_source
 from explainer.place import TextFile
@@ -135,7 +136,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     cited.update(build.project.backing_cites())
     found = Inspection(build.project, {uri: check.source for uri, check in build.pages.items()})
     _fill_sources(build, cited)
-    _fill_coverage(build, found.coverage)
+    _fill(build, "coverage", coverage.as_html(found.coverage))
+    _fill(build, "health", health.as_html(health.measure(build.project.bibliography, cited, build.project.links)))
     _check_pages(build, files, found)
     report = [*build.problems, *found.leftovers(cited)]
     stops = any(problem.is_error for problem in report)
@@ -215,12 +217,12 @@ def _fill_sources(build: Build, cited: set[str]) -> None:
             page.present_anchor_ids = (page.present_anchor_ids or set()) | ids | {quote(name) for name in ids}
 
 
-def _fill_coverage(build: Build, figures: coverage.Coverage) -> None:
-    """Put the site's coverage where pages ask for it."""
-    place = block.placeholder("coverage")
+def _fill(build: Build, name: str, html: str) -> None:
+    """Put what needed all pages where pages ask for it."""
+    place = block.placeholder(name)
     for check in build.pages.values():
         if check.page.content and place in check.page.content:
-            check.page.content = check.page.content.replace(place, coverage.as_html(figures))
+            check.page.content = check.page.content.replace(place, html)
 
 
 def _site_tree(files: Files) -> SiteTree:

@@ -72,7 +72,7 @@ def test_options_say_where_things_are(tmp_path: Path) -> None:
     assert list(found.bibliography) == ["ferry-log-1901", "town-log-1901"]
     assert found.form_problems == []
     paths = [path.relative_to(tmp_path).as_posix() for path in project.all_paths(tmp_path, options)]
-    assert paths == ["one.bib", "two.bib", "none", "citations/claims", "docs/data"]
+    assert paths == ["one.bib", "two.bib", "none", "citations/claims", "docs/data", "citations/links.json"]
 
 
 def test_what_backs_our_own_site_is_read_without_a_fault_of_form() -> None:

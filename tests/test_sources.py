@@ -30,9 +30,11 @@ def test_an_item_has_reference_label_copy_note_and_the_notes_that_cite_it() -> N
     }
     assert sources.as_html(bibliography(PIERS), ["roe"], places) == (
         '<ul class="sources"><li id="source-roe" data-kind="press" data-language="en"><p>Roe, Jane. '
-        '“<a href="https://e.example/p?a=1&amp;b=2">Piers</a>.” 2031. '
+        '“<a href="https://e.example/p?a=1&amp;b=2" data-originalurl="https://e.example/p?a=1&amp;b=2" '
+        'data-versionurl="https://archive.example/1">Piers</a>.” 2031. '
         '<span class="source-label" data-kind="press">Press</span> '
-        '<a href="https://archive.example/1">Archived copy</a>. '
+        '<a href="https://archive.example/1" data-originalurl="https://e.example/p?a=1&amp;b=2" '
+        'data-versionurl="https://archive.example/1">Archived copy</a>. '
         '<span class="source-note">Read in excerpt</span>.</p>'
         '<p class="source-uses">Cited in The pier, notes <a href="../pier/#fn:2">2</a>, <a href="../pier/#fn:5">5</a>; '
         'A &amp; B, note <a href="..#fn:1">1</a></p></li>\n</ul>'

@@ -47,7 +47,7 @@ FIELDS = frozenset(
     primaryclass publisher pubstate related relatedoptions relatedstring relatedtype reprinttitle rights series
     shortauthor shorteditor shorthand shorthandintro shortjournal shortseries shorttitle sortkey sortname
     sortshorthand sorttitle sortyear subtitle timestamp title titleaddon titletranslation translator translatortype
-    type url urldate venue version volume volumes xdata xref year""".split()
+    type url urldate urlstatus venue verified version volume volumes xdata xref year""".split()
 )
 """The fields of biblatex, and some that reference managers write."""
 

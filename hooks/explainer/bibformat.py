@@ -18,7 +18,7 @@ from explainer.problem import Problem
 ORDER = (
     "crossref author editor title subtitle titletranslation titleaddon shorttitle booktitle journaltitle volume number "
     "pages organization institution publisher location howpublished date year month day doi url urldate archive_url "
-    "archive_date langid keywords note"
+    "archive_date urlstatus verified langid keywords note"
 ).split()
 _PLACE = {name: index for index, name in enumerate(ORDER)}
 _TOP = re.compile(r"(?P<top>.*\S)[ \t]*\n[ \t]*\n(?P<comment>.*)", re.DOTALL)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_n
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
+from explainer.availability import Availability
 from explainer.bibscan import RawField, Scan, fields, scan
 from explainer.entry import ALIASES, Entry, Origin
 from explainer.place import TextFile
@@ -44,6 +45,7 @@ class Bibliography:
     _macros: CaseInsensitiveDict = field(default_factory=CaseInsensitiveDict)
     """What abbreviations stand for."""
     _parsed: dict[str, tuple[Entry, tuple[Problem, ...]]] = field(default_factory=dict)
+    _locate: Callable[[Entry], Availability] | None = None
 
     def __contains__(self, key: str) -> bool:
         return normal(key) in self._origins
@@ -59,6 +61,10 @@ class Bibliography:
         """The entry with this key (case counts; composed and decomposed accents are the same)."""
         key = normal(key)
         return self._read(key)[0] if key in self._origins else None
+
+    def located(self, locate: Callable[[Entry], Availability]) -> Bibliography:
+        """The same, with entries that know where their sources are found."""
+        return replace(self, _parsed={}, _locate=locate)
 
     def origin(self, key: str) -> Origin:
         """Where the entry with this key stands; raises KeyError when there is none."""
@@ -92,6 +98,8 @@ class Bibliography:
                 entry = Entry(name, entry.type, entry.fields, _inherited(entry, self._parsed[parent][0]))
             elif parent:
                 problems.append(self._bad_parent(name, parent))
+            if self._locate:
+                entry = replace(entry, located=self._locate(entry))
             self._parsed[name] = entry, tuple(problems)
         return self._parsed[key]
 

@@ -10,11 +10,24 @@ from markdown.util import ETX, STX
 from explainer.place import TextFile
 from explainer.prose import FILLER, Fence, mask
 
-NAMES = ("sources", "claim", "claims", "coverage", "chart", "table", "tables", "timeline", "people", "terms", "map")
+NAMES = (
+    "sources",
+    "claim",
+    "claims",
+    "coverage",
+    "health",
+    "chart",
+    "table",
+    "tables",
+    "timeline",
+    "people",
+    "terms",
+    "map",
+)
 """What the opening fence names."""
-ONCE = frozenset({"sources", "claims", "coverage", "tables"})
+ONCE = frozenset({"sources", "claims", "coverage", "health", "tables"})
 """Blocks of which a page has one: a second would have the same ids."""
-NEEDS_ALL_PAGES = frozenset({"sources", "coverage"})
+NEEDS_ALL_PAGES = frozenset({"sources", "coverage", "health"})
 """Blocks that a host fills when it has seen every page."""
 PLACE = f"{STX}explainerblock:{{}}{ETX}"
 """Text of a paragraph that stands for a block, with its number."""

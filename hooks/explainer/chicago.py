@@ -13,12 +13,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from explainer import language
+from explainer import language, robustlink
 from explainer.address import doi_url
 from explainer.date import Date
 from explainer.entry import KINDS, Entry
 from explainer.name import Name, ends_with_others, parse_names
-from explainer.rich import Inline, Rich, Span, classed, in_language, link, plain, without_links
+from explainer.rich import Inline, Rich, Span, classed, in_language, link, plain
 
 WHOLES = frozenset(
     "book mvbook collection mvcollection proceedings reference report techreport booklet manual periodical".split()
@@ -111,11 +111,9 @@ def label(entry: Entry, sources_path: str = "") -> Span | None:
     return Span("a", (" · ".join(words),), (*attributes, ("href", f"{sources_path}#{source_id(entry.key)}")))
 
 
-def additions(entry: Entry, archived: str = "archived copy") -> list[Rich]:
-    """What follows a source in full: its archived copy, and what its entry says a reader must know."""
-    added: list[Rich] = []
-    if entry.archive_url:
-        added.append((link((archived,), entry.archive_url),))
+def additions(entry: Entry) -> list[Rich]:
+    """What follows a source in full: where else it is found, and what its entry says a reader must know."""
+    added = [found] if (found := robustlink.whereabouts(entry.availability)) else []
     if note := entry.rich("note"):
         added.append((classed(note, "source-note"),))
     return added
@@ -292,7 +290,7 @@ def _closed_quotes(text: str) -> str:
 
 
 def _linked(entry: Entry, content: Rich) -> Rich:
-    return (link(without_links(content), entry.url),) if entry.url else content
+    return robustlink.title(content, entry.availability)
 
 
 def _in_its_language(entry: Entry, content: Rich) -> Rich:

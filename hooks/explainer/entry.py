@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from explainer import address, date, language, latex
+from explainer import address, availability, date, language, latex
+from explainer.availability import Availability
 from explainer.bibscan import RawEntry, RawField, fields
 from explainer.name import Name, parse_names
 from explainer.place import Place, TextFile
@@ -34,6 +35,8 @@ ALIASES: dict[str, str] = {
     "archive-url": "archive_url",
     "archivedate": "archive_date",
     "archive-date": "archive_date",
+    "url_status": "urlstatus",
+    "url-status": "urlstatus",
 }
 """Older or foreign names of fields."""
 
@@ -49,6 +52,8 @@ class Entry:
     """Values as pybtex reads them (macros and `#` resolved), names in lower case and without aliases."""
     inherited: Mapping[str, str] = field(default_factory=dict)
     """What a `crossref` adds."""
+    located: Availability | None = None
+    """Where the source is found, once it was compared with what the last check of links found."""
 
     def get(self, *names: str) -> str:
         """The value of the first of these fields that the entry has, or an empty string."""
@@ -104,6 +109,14 @@ class Entry:
     def archive_url(self) -> str | None:
         """The address of an archived copy, if it is a safe one."""
         return self.link("archive_url")
+
+    @property
+    def availability(self) -> Availability:
+        """Where the source is found; by what the entry alone says, when nothing else is known."""
+        if self.located:
+            return self.located
+        values = (self.get(name) for name in ("archive_date", "urlstatus", "verified"))
+        return availability.stated(self.url or "", self.archive_url or "", *values)
 
     @property
     def langid(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as etree
 
 from explainer import (
+    block,
     catalog,
     chart,
     claimcard,
@@ -22,6 +23,7 @@ from explainer.claim import Claim
 from explainer.drawing import CannotDraw
 from explainer.figure import Figure
 from explainer.glossarylist import GlossaryView
+from explainer.linkcheck import health
 from explainer.note import Use
 from explainer.notewriter import PageRecord
 from explainer.paths import Paths
@@ -57,7 +59,8 @@ def problems(name: str, body: TextFile, opening: Place, project: Project) -> lis
 def _read(name: str, body: TextFile, opening: Place, project: Project) -> Exhibit | list[Problem]:
     if name == "claim":
         return _claim(body, opening, project)
-    file = yamlfile.read(body, _SCHEMAS[name], "D009") if body.text else None
+    is_empty = all(line.strip()[:1] in ("", "#") for line in body.text.split("\n"))
+    file = None if is_empty else yamlfile.read(body, _SCHEMAS[name], "D009")
     if isinstance(file, list):
         return file
     if name in _MAY_BE_EMPTY:
@@ -115,8 +118,8 @@ def _element(
     name: str, body: TextFile, opening: Place, project: Project, paths: Paths, record: PageRecord
 ) -> etree.Element:
     bibliography = project.bibliography
-    if name == "sources":
-        return sources.as_element(bibliography, list(bibliography), {})
+    if name in block.NEEDS_ALL_PAGES:
+        return _of_all_sources(name, project)
     if name == "claims":
         for claim in project.register.claims.values():
             record.uses += [Use(cite.key, cite.passage, cite.locator, 0, claim.anchor) for cite in claim.cites]
@@ -125,6 +128,16 @@ def _element(
         return catalog.as_element(project.tables, bibliography, paths)
     read = _read(name, body, opening, project) if name == "claim" or name in _SCHEMAS else []
     return _failure(name, read) if isinstance(read, list) else _shown(read, bibliography, paths)
+
+
+def _of_all_sources(name: str, project: Project) -> etree.Element:
+    """What a host fills when it has seen all pages; without one, of all sources, cited or not."""
+    match name:
+        case "sources":
+            return sources.as_element(project.bibliography, list(project.bibliography), {})
+        case "health":
+            return health.as_element(health.measure(project.bibliography, project.bibliography, project.links))
+    return _failure(name, [])
 
 
 def _shown(exhibit: Exhibit, bibliography: Bibliography, paths: Paths) -> etree.Element:

@@ -92,6 +92,7 @@ class ExplainerExtension(Extension):
             "evidence": [project.OPTIONS["evidence"], "The folder with what each source says"],
             "claims": [project.OPTIONS["claims"], "The folder with the register of claims"],
             "data": [project.OPTIONS["data"], "The folder with the data tables"],
+            "links": [project.OPTIONS["links"], "The file that remembers the last check of links"],
             "sources_page": ["", "The page with the list of sources, relative to the docs folder; labels link to it"],
             "claims_page": ["", "The page with the register of claims, relative to the docs folder"],
             "people_page": ["", "The page with the list of people, relative to the docs folder"],

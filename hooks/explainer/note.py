@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field, replace
 
-from explainer import chicago, text_fragment
+from explainer import chicago
 from explainer.bibliography import Bibliography
 from explainer.citation import Cite
 from explainer.entry import Entry
@@ -120,7 +120,7 @@ def _opened_at(entry: Entry, passage: Passage | None) -> Entry:
         return entry
     if entry.langid and entry.langid.partition("-")[0] != passage.lang.partition("-")[0]:
         return entry  # the words are a translation, which the page does not have
-    return replace(entry, fields={**entry.fields, "url": text_fragment.at_words(entry.url, passage.quote)})
+    return replace(entry, located=entry.availability.opened_at(passage.quote))
 
 
 def in_full(entry: Entry, locator: str, sources_path: str, *, opens: bool) -> Rich:

@@ -111,6 +111,8 @@ RULES: dict[str, Rule] = {
     # links inside the site
     "L001": Rule("A link leads to a file that does not exist"),
     "L002": Rule("A link leads to a heading or id that does not exist"),
+    # links to other sites
+    "L003": Rule("What the last check of links found cannot be read"),
 }
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from explainer import atlas, audit, claim, datatable, evidence, glossary, timeline
+from explainer import atlas, audit, claim, datatable, evidence, glossary, linkstate, timeline
 from explainer.atlas import Atlas
 from explainer.bibliography import Bibliography, read_files
 from explainer.citation import Cite
@@ -17,6 +17,7 @@ from explainer.datatable import Tables
 from explainer.drawing import Studio
 from explainer.evidence import Evidence
 from explainer.glossary import Glossary
+from explainer.linkstate import LinkState
 from explainer.place import Place
 from explainer.problem import Problem
 from explainer.statement import Statement
@@ -27,6 +28,7 @@ OPTIONS: dict[str, str] = {
     "evidence": "citations/evidence",
     "claims": "citations/claims",
     "data": "docs/data",
+    "links": "citations/links.json",
 }
 """Where things are when a configuration does not say otherwise, relative to the project's folder."""
 
@@ -48,6 +50,9 @@ class Project:
     glossary: Glossary = field(default_factory=Glossary)
     atlas: Atlas = field(default_factory=Atlas)
     studio: Studio = field(default_factory=Studio)
+    links: LinkState = field(default_factory=LinkState)
+    """What the last check of links found."""
+    link_problems: tuple[Problem, ...] = ()
 
     @cached_property
     def records(self) -> Evidence:
@@ -73,6 +78,7 @@ class Project:
     def _problems_of_records(self) -> Iterator[Problem]:
         for records in (self.evidence, self.register, self.tables, self.timeline, self.glossary, self.atlas):
             yield from records.problems
+        yield from self.link_problems
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -99,7 +105,10 @@ class Project:
 
 def read(root: Path, options: Mapping[str, Any]) -> Project:
     """Read a project's files; what is wrong with them is in its problems, never an exception."""
+    state = linkstate.read(_one(root, options, "links"), root)
+    links = LinkState() if isinstance(state, Problem) else state
     bibliography = read_files(paths(root, options, "bibliography"), root)
+    bibliography = bibliography.located(lambda entry: linkstate.availability(entry, links))
     folder, data = _one(root, options, "evidence"), _one(root, options, "data")
     records = evidence.read_folder(folder, root, bibliography)
     return Project(
@@ -112,6 +121,8 @@ def read(root: Path, options: Mapping[str, Any]) -> Project:
         glossary.read_folder(data, root),
         atlas.read_folder(data, root, bibliography),
         Studio(root / DRAWINGS),
+        links,
+        (state,) if isinstance(state, Problem) else (),
     )
 
 

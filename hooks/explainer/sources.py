@@ -61,8 +61,8 @@ def _text(entry: Entry) -> Rich:
     content: list[Inline] = list(chicago.reference(entry))
     if label := chicago.label(entry):
         content += [" ", label]
-    for added in chicago.additions(entry, "Archived copy"):
-        content += [" ", *chicago.with_period(added)]
+    for added in chicago.additions(entry):
+        content += [" ", *chicago.with_period(chicago.capitalized(added))]
     return tuple(content)
 
 

@@ -197,6 +197,8 @@ class Finding:
     """The address to cite instead; only when every hop there is permanent."""
     archive_url: str = ""
     """A copy that was looked at and holds what is cited."""
+    original: Verdict | None = None
+    """What the address alone would be, where a copy changed the verdict."""
 
     @property
     def outcome(self) -> Outcome:
