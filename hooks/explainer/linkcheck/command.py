@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainer import atomic, linkstate
 from explainer import evidence as records
-from explainer import linkstate
 from explainer.bibliography import Bibliography, normal, read_files, shown_path
 from explainer.commands import bibfiles
 from explainer.commands.status import Misuse
 from explainer.evidence import Evidence
-from explainer import atomic
 from explainer.linkcheck import archive, proposal, state
 from explainer.linkcheck.changed import NoSuchRevision, Revision, changed
 from explainer.linkcheck.citations import citations
