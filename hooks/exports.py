@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """After the files of the site are known: add the archive of all data, so that pages can link to it."""
     options = config.mdx_configs["explainer"]
-    folder = Path(config.config_file_path).parent / (options.get("data") or project.OPTIONS["data"])
+    folder = Path(config.config_file_path).absolute().parent / (options.get("data") or project.OPTIONS["data"])
     if not folder.is_relative_to(config.docs_dir) or not folder.is_dir():
         return files  # data that readers do not have
     place = folder.relative_to(config.docs_dir).as_posix()

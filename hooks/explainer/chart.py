@@ -7,14 +7,12 @@ years that a table leaves out are gaps in a line, and rows that are counted in d
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
-from explainer.datatable import Column, Range, Row, Table, Tables, Value
+from explainer.datatable import Column, Range, Table, Tables, Value
 from explainer.place import Place
 from explainer.problem import Problem, did_you_mean
 from explainer.yamlfile import Route, YamlFile
@@ -25,9 +23,10 @@ HEIGHT = 300
 
 _OWN = ("data", "title", "subtitle", "description", "series", "height")
 _SERIES_FIELDS = ("series", "value", "value_low", "value_high")
-_JOINED = ("line", "area")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:/(?P=year)-(?P<last>\d{2}))?")
+_EXPRESSIONS = (("filter",), ("calculate",), ("labelExpr",))
+_UNSTABLE = re.compile(r"\b(now|random|sample\w+|datetime(?=\s*\(\s*\)))\s*\(")
+"""Functions of Vega that do not give the same every time."""
+_FIELDS = "write `x: {field: …}` with a column of the table"
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,10 @@ class Chart:
     spec: Mapping[str, Any]
     """Vega-Lite without data, size and style."""
 
-    def specification(self, width: int) -> dict[str, Any]:
-        """The whole in Vega-Lite, for a width in CSS pixels."""
-        return {
-            "width": width,
-            "height": self.height,
-            "autosize": {"type": "fit", "contains": "padding"},
-            "padding": 2,
-            **_styled(self.spec, self.table),
-            "data": {"values": list(_rows(self))},
-        }
+    @property
+    def units(self) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+        """Its marks, each with its channels; those that layers share belong to each."""
+        return units(self.spec)
 
 
 def read(body: YamlFile, tables: Tables) -> Chart | list[Problem]:
@@ -63,9 +56,9 @@ def read(body: YamlFile, tables: Tables) -> Chart | list[Problem]:
     table = tables.tables.get(fields["data"])
     if table is None:
         return [unknown_table(fields["data"], body.place("data"), tables)]
-    if not ("mark" in fields) ^ ("layer" in fields):
-        return [Problem("D009", body.place(), "a chart has either a mark or layers", "write `mark` and `encoding`")]
-    if problems := [*_series_problems(body, table), *_field_problems(body, table)]:
+    if problems := [*_form_problems(body), *_series_problems(body, table), *_field_problems(body, table)]:
+        return problems
+    if problems := [*_scale_problems(body, table), *_unit_problems(body, table)]:
         return problems
     by_name = {column.name: column for column in table.columns}
     return Chart(
@@ -92,6 +85,31 @@ def unknown_column(name: str, place: Place, table: Table, others: Sequence[str] 
     return Problem("D003", place, f'the table "{table.name}" has no column "{name}"', hint)
 
 
+def _form_problems(body: YamlFile) -> Iterator[Problem]:
+    fields: dict[str, Any] = body.value
+    if not ("mark" in fields) ^ ("layer" in fields):
+        yield Problem("D009", body.place(), "a chart has either a mark or layers", "write `mark` and `encoding`")
+    elif not any(path[-1:] == ("field",) for _, channels in units(fields) for path, _ in walk(channels)):
+        yield Problem("D009", body.place(), "no channel has a field: nothing of the table would be drawn", _FIELDS)
+    for index, (unit, channels) in enumerate(units(fields)):
+        types = [(channels.get(axis, {}).get("scale") or {}).get("type") for axis in ("x", "y")]
+        if kind(unit) in ("area", "bar") and "log" in types:
+            message = "a bar begins at zero, which a logarithmic scale does not have"
+            yield Problem("D009", body.place("layer", index), message, "draw points, or take the type from the scale")
+
+
+def kind(unit: Mapping[str, Any]) -> str:
+    """The type of a mark."""
+    mark = unit.get("mark", "")
+    return str(mark["type"] if isinstance(mark, dict) else mark)
+
+
+def units(fields: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """The marks in the fields of a chart, each with its channels."""
+    shared = fields.get("encoding", {})
+    return [(unit, {**shared, **unit.get("encoding", {})}) for unit in fields.get("layer", [fields])]
+
+
 def _series_problems(body: YamlFile, table: Table) -> Iterator[Problem]:
     named: list[str] = body.value.get("series", [])
     numbers = {column.name: column for column in table.columns if column.type == "number"}
@@ -101,134 +119,89 @@ def _series_problems(body: YamlFile, table: Table) -> Iterator[Problem]:
             yield unknown_column(name, place, table)
         elif name not in numbers:
             yield Problem("D003", place, f'the column "{name}" does not hold numbers', "name columns of type number")
-    units = {numbers[name].unit: index for index, name in reversed(list(enumerate(named))) if name in numbers}
-    if len(units) > 1:
-        message = f"series in different units would share one axis: {', '.join(units)}"
-        yield Problem("D012", body.place("series", max(units.values())), message, "draw two charts")
+        elif numbers[name].title in [numbers[other].title for other in named[:index] if other in numbers]:
+            yield Problem("D003", place, f'another series has the title "{numbers[name].title}"', "rename one column")
+
+
+def _unit_problems(body: YamlFile, table: Table) -> Iterator[Problem]:
+    """Series and layers that would share an axis and are measured in different units."""
+    series = [("series", index) for index in range(len(body.value.get("series", ())))]
+    yield from _one_unit([(path, table.column(body.value["series"][path[1]])) for path in series], body)
+    for axis in ("x", "y"):
+        drawn = [
+            (path, table.column(re.sub("_(?:low|high)$", "", value)) or table.column(value))
+            for path, value in walk(body.value)
+            if path[-1:] == ("field",) and path[-2:-1] in ((axis,), (f"{axis}2",))
+        ]
+        yield from _one_unit(drawn, body)
+
+
+def _one_unit(drawn: Iterable[tuple[Route, Column | None]], body: YamlFile) -> Iterator[Problem]:
+    numbers = [(path, column) for path, column in drawn if column and column.type == "number"]
+    others = [path for path, column in numbers if column.unit != numbers[0][1].unit]
+    if others:
+        units = ", ".join(dict.fromkeys(column.unit for _, column in numbers))
+        message = f"what is measured in different units would share one axis: {units}"
+        yield Problem("D012", body.place(*others[0]), message, "draw two charts")
 
 
 def _field_problems(body: YamlFile, table: Table) -> Iterator[Problem]:
-    """Fields that are neither columns nor made by a transformation."""
-    made = [value for path, value in _walk(body.value) if path[-1:] == ("as",)]
-    made += _SERIES_FIELDS if "series" in body.value else ()
-    made += [f"{column.name}_{end}" for column in table.columns if column.type == "number" for end in ("low", "high")]
-    for path, value in _walk(body.value):
-        if path[-1:] == ("field",) and value not in made and table.column(value) is None:
-            yield unknown_column(value, body.place(*path), table, made if "series" in body.value else ())
+    """Fields that are neither columns nor made by a step, columns that a step would replace, and steps at random."""
+    ends = [f"{column.name}_{end}" for column in table.columns if column.type == "number" for end in ("low", "high")]
+    others = _SERIES_FIELDS if "series" in body.value else ()
+    given = [*(column.name for column in table.columns), *ends, *others]
+    walked = list(walk(body.value))
+    made = [value for path, value in walked if path[-1:] == ("as",)]
+    for path, value in walked:
+        if path[-1:] == ("field",) and value not in (*given, *made):
+            yield unknown_column(value, body.place(*path), table, [*others, *made])
+        elif path[-1:] in _EXPRESSIONS and isinstance(value, str) and (found := _UNSTABLE.search(value)):
+            message = f'"{found[1]}" would give another chart at every build'
+            yield Problem("D009", body.place(*path), message, "write what follows from the table alone")
+        elif path[-1:] == ("as",) and value in given:
+            message = f'"{value}" would replace what the table says'
+            yield Problem("D009", body.place(*path), message, "give the new field another name")
 
 
-def _walk(value: Any, path: Route = ()) -> Iterator[tuple[Route, Any]]:
+def _scale_problems(body: YamlFile, table: Table) -> Iterator[Problem]:
+    """Channels whose values have no place on their scale: Vega would put them somewhere."""
+    for path, channel in walk(body.value):
+        if not (isinstance(channel, dict) and "field" in channel and path[-2:-1] == ("encoding",)):
+            continue
+        column, scale = table.column(channel["field"]), channel.get("scale") or {}
+        domain, is_number = scale.get("domain", []), column is not None and column.type == "number"
+        if channel.get("type") == "quantitative" and column and column.type not in ("number", "year"):
+            place = body.place(*path, "type")
+            yield Problem("D003", place, f'the column "{column.name}" does not hold numbers', "write another type")
+        if is_number and path[-1] in ("x", "y") and any(isinstance(item, str) for item in domain):
+            place = body.place(*path, "scale", "domain")
+            yield Problem("D009", place, "numbers have no place on a scale of texts", "write numbers")
+        elif scale.get("type") == "log" and not all(_is_positive(item) for item in (*domain, *_numbers(table, column))):
+            place, hint = body.place(*path, "scale"), "write symlog, or take the type from the scale"
+            yield Problem("D009", place, "zero and less have no place on a logarithmic scale", hint)
+
+
+def _numbers(table: Table, column: Column | None) -> Iterator[Value]:
+    """The numbers of a column, and the ends of its ranges."""
+    found = (row.values.get(column.name) for row in table.rows) if column else ()
+    for value in found:
+        yield from (value.low, value.high) if isinstance(value, Range) else () if value is None else (value,)
+
+
+def _is_positive(value: Value) -> bool:
+    return isinstance(value, int | float) and value > 0
+
+
+def walk(value: Any, path: Route = ()) -> Iterator[tuple[Route, Any]]:
+    """A value and all that stands in it, each with the keys and indexes that lead to it."""
     yield path, value
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, item in items:
-        yield from _walk(item, (*path, name))
+        yield from walk(item, (*path, name))
 
 
-# ----- rows
-
-
-def _rows(chart: Chart) -> Iterator[dict[str, Any]]:
-    """The rows as Vega-Lite takes them, series one below the other."""
-    rows = [*chart.table.rows, *_gaps(chart)]
-    for column in chart.series or (None,):
-        for row in rows:
-            fields = dict(_fields(chart.table, row))
-            if column is not None:
-                ends = ("", "_low", "_high")
-                fields |= {"series": column.title} | {f"value{end}": fields.get(f"{column.name}{end}") for end in ends}
-            yield fields
-
-
-def _fields(table: Table, row: Row) -> Iterator[tuple[str, Any]]:
-    """The cells of a row; a range gives its two ends as `name_low` and `name_high`."""
-    for column in table.columns:
-        value: Value = row.values.get(column.name)
-        if isinstance(value, Range):
-            yield from {f"{column.name}_low": value.low, f"{column.name}_high": value.high, column.name: None}.items()
-        elif column.type != "citation":
-            yield column.name, value
-
-
-def _gaps(chart: Chart) -> Iterator[Row]:
-    """A row without numbers for each month or year on an axis that the table leaves out."""
-    column = chart.table.time_column
-    if column is None or column.type not in ("month", "year") or not _has_field(chart.spec, column.name):
-        return
-    texts = sorted({str(row.values[column.name]) for row in chart.table.rows if row.values.get(column.name)})
-    grouping = [item.name for item in chart.table.columns if item.type == "text" and _has_field(chart.spec, item.name)]
-    groups = {tuple(row.values.get(name) for name in grouping) for row in chart.table.rows}
-    known = {(row.values.get(column.name), *(row.values.get(name) for name in grouping)) for row in chart.table.rows}
-    steps = _steps(texts[0], texts[-1]) if texts else []
-    for step, group in product(steps, sorted(groups, key=str)):
-        if (step, *group) not in known:
-            yield Row({column.name: step, **dict(zip(grouping, group, strict=True))}, {}, {})
-
-
-def _steps(first: str, last: str) -> list[str]:
-    """The years or months from one to another, both included."""
-    if len(first) == 4:
-        return [f"{year:04d}" for year in range(int(first), int(last) + 1)]
-    numbers = (int(text[:4]) * 12 + int(text[5:]) - 1 for text in (first, last))
-    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(next(numbers), next(numbers) + 1)]
-
-
-def _has_field(spec: Mapping[str, Any], name: str) -> bool:
-    return any(path[-1:] == ("field",) and value == name for path, value in _walk(spec))
-
-
-# ----- style
-
-
-def _styled(spec: Mapping[str, Any], table: Table) -> dict[str, Any]:
-    """The specification with the house's rules for its parts."""
-    shared = spec.get("encoding", {})
-    out = {**spec, "encoding": _channels(shared, table)} if shared else dict(spec)
-    if "layer" in spec:
-        out["layer"] = [_styled_unit(unit, table) for unit in spec["layer"]]
-        return out
-    return _styled_unit(out, table)
-
-
-def _styled_unit(unit: Mapping[str, Any], table: Table) -> dict[str, Any]:
-    """A mark with its channels; lines of different colors differ in their dashes too."""
-    mark = unit["mark"]
-    channels = _channels(unit.get("encoding", {}), table)
-    if (mark["type"] if isinstance(mark, dict) else mark) in _JOINED:
-        apart = [{"field": column.name, "type": "nominal"} for column in table.columns if column.basis]
-        if apart:
-            channels["detail"] = [*([channels["detail"]] if "detail" in channels else []), *apart]
-        if "field" in channels.get("color", {}) and "strokeDash" not in channels:
-            legend = channels["color"].get("legend", {})
-            lines = {"symbolType": "stroke", "symbolSize": 500, **legend} if legend is not None else None
-            channels["color"] = channels["strokeDash"] = {**channels["color"], "legend": lines}
-    return {**unit, "encoding": channels}
-
-
-def _channels(channels: Mapping[str, Any], table: Table) -> dict[str, Any]:
-    """The channels; an axis of times has short, level labels."""
-    out: dict[str, Any] = {}
-    for name, channel in channels.items():
-        column = table.column(channel.get("field", ""))
-        is_time = column is not None and column.type in ("year", "month", "period")
-        if name in ("x", "y") and column and is_time and channel.get("axis", {}) is not None:
-            axis = {"title": None, "labelAngle": 0, **_labels(column, table), **channel.get("axis", {})}
-            out[name] = {"type": "ordinal", **channel, "axis": axis}
-        else:
-            out[name] = channel
-    return out
-
-
-def _labels(column: Column, table: Table) -> dict[str, str]:
-    """Vega's expression for short labels of months and periods: `Mar`, `Jan–Feb`, the year below where it is new."""
-    texts = sorted({str(row.values[column.name]) for row in table.rows if row.values.get(column.name)})
-    if column.type == "month" and texts:
-        texts = _steps(texts[0], texts[-1])
-    labels: dict[str, str | list[str]] = {}
-    year = ""
-    for text in texts:
-        if found := _MONTH.fullmatch(text):
-            months = [_MONTHS[int(part) - 1] for part in found.group("month", "last") if part]
-            short = "–".join(months)
-            labels[text] = [short, found["year"]] if found["year"] != year else short
-            year = found["year"]
-    return {"labelExpr": f"({json.dumps(labels)})[datum.label] || datum.label"} if labels else {}
+def heading(column: Column) -> str:
+    """A column's title with its unit where the title does not say it."""
+    is_said = re.search(rf"(?<!\w){re.escape(column.unit)}(?!\w)", column.title, re.IGNORECASE)
+    unit = f" ({column.unit})" if column.unit and not is_said else ""
+    return f"{column.title}{unit}{', our arithmetic' if column.derived else ''}"

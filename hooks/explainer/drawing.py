@@ -1,27 +1,41 @@
 """Drawings: a Vega-Lite specification becomes SVG when the site is built, without a browser, a network or a script.
 
-Colors become CSS variables, so that a drawing follows the light or dark scheme of the page, and text takes the
-page's font. The same specification is drawn once: drawings are kept by the content that they come from.
+Colors become CSS variables, so that a drawing follows the light or dark scheme of the page. The same specification is
+drawn once: drawings are kept by the content that they come from.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
 
-VEGA_LITE = "6.4"
-"""The version of Vega-Lite that specifications are written for; pinned, because drawings differ between versions."""
+from explainer import vega
+from explainer.vega import CannotDraw
+
+__all__ = ["COLORS", "CONFIG", "FAINT", "INK", "LAND", "PAPER", "TEXT_SIZE", "CannotDraw", "Studio"]
+
+KEPT = 500
+"""Drawings in the folder; a site has fewer, and an evening of edits makes many."""
+LARGEST = 400_000
+"""Characters of a drawing: thousands of marks tell a reader nothing, and a phone has to load them."""
 TEXT_SIZE = 13
 """Of all text, in CSS pixels."""
 SERIES = 6
 """Colors that the style sheet has for series."""
+
+_MEASURED = "Liberation Sans"
+"""The font that the engine brings along, so that every machine lays out the same."""
+FONTS = f"Arial, {_MEASURED}, Arimo, Helvetica, Roboto, sans-serif"
+"""Fonts of the same widths: text in another would leave the picture."""
 
 INK, FAINT, PAPER, LAND = "#010101", "#010102", "#010103", "#010104"
 """Colors that no specification would choose: those of text, of grids, of the page and of land on a map."""
@@ -37,7 +51,7 @@ _VARIABLES = {
 _LABELS = {"labelColor": INK, "titleColor": INK, "labelFontSize": TEXT_SIZE, "titleFontSize": TEXT_SIZE}
 CONFIG: dict[str, Any] = {
     "background": None,
-    "font": "inherit",
+    "font": _MEASURED,
     "view": {"stroke": None},
     "axis": {
         **_LABELS,
@@ -53,22 +67,24 @@ CONFIG: dict[str, Any] = {
     "rule": {"color": INK},
     "point": {"filled": True, "size": 50},
     "line": {"point": {"filled": True, "size": 45}, "strokeWidth": 2.5},
-    "range": {"category": list(COLORS)},
+    "range": {"category": list(COLORS), "ordinal": list(COLORS)},
 }
 """The house style, beneath what a specification says itself."""
 
-_VERSION = metadata.version("vl-convert-python")
-_MARKS = re.compile(
-    r'class="mark-(?:arc|area|line|rect|rule|shape|symbol|text|trail) role-mark[^>]*>\s*<(?:path|line|rect|text)\b'
-)
-_EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*/>')
-_LEFT_OUT = re.compile(
-    r' (?:aria-(?!label)[a-z]+|role|pointer-events|font-family|xmlns(?::xlink)?|version)="[^"]*"| opacity="1"'
-)
-
-
-class CannotDraw(Exception):
-    """Vega-Lite does not take the specification, or would draw nothing; the text is the reason in a sentence."""
+_STYLE = 1
+"""Of `_style`: another number makes all drawings anew."""
+VERSIONS = (_STYLE, vega.VERSION, metadata.version("vl-convert-python"))
+"""Of what draws."""
+_NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
+_NO_PLACE = re.compile(r"NaN|Infinity")
+_LEFT_OUT = ("role", "pointer-events", "font-family", "version")
+_USUAL = (("opacity", "1"), ("transform", "translate(0,0)"))
+_LINES = ("mark-line", "mark-area")
+"""Classes of marks that stand for many rows."""
+_EMPTY = ("background", "foreground")
+"""Classes of the paths that Vega puts before and behind each group."""
 
 
 @dataclass
@@ -84,51 +100,85 @@ class Studio:
 
         Equal specifications give equal bytes.
         """
-        text = json.dumps([VEGA_LITE, _VERSION, CONFIG, spec], sort_keys=True, ensure_ascii=False)
+        text = json.dumps([VERSIONS, CONFIG, spec], sort_keys=True, ensure_ascii=False)
         key = hashlib.sha256(text.encode()).hexdigest()
         if key not in self._kept:
             self._kept[key] = self._from_folder(key) or self._to_folder(key, _drawn(spec))
         return etree.fromstring(self._kept[key])  # noqa: S314  # our own drawing
 
     def _from_folder(self, key: str) -> str:
-        path = self.folder / f"{key}.svg" if self.folder else None
-        return path.read_text(encoding="utf-8") if path and path.exists() else ""
+        """The drawing that was kept; what cannot be read is drawn again."""
+        try:
+            svg = (self.folder / f"{key}.svg").read_text(encoding="utf-8") if self.folder else ""
+            return svg if svg and etree.fromstring(svg).tag == "svg" else ""  # noqa: S314  # our own drawing
+        except (OSError, UnicodeDecodeError, etree.ParseError):
+            return ""
 
     def _to_folder(self, key: str, svg: str) -> str:
+        """Keep a drawing, and forget the oldest; a folder that cannot be written costs time, and nothing else."""
         if self.folder:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            aside = self.folder / f"{key}.new"
-            aside.write_text(svg, encoding="utf-8")
-            aside.replace(self.folder / f"{key}.svg")
+            with suppress(OSError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                aside = self.folder / f"{key}.{os.getpid()}"
+                aside.write_text(svg, encoding="utf-8")
+                aside.replace(self.folder / f"{key}.svg")
+                ages = sorted((path.stat().st_mtime_ns, path) for path in self.folder.glob("*.svg"))
+                for _, path in ages[:-KEPT]:
+                    path.unlink(missing_ok=True)
         return svg
 
 
 def _drawn(spec: Mapping[str, Any]) -> str:
-    import vl_convert  # 80 MB of machine code, needed only for what has not been drawn before
-
-    complete = {**spec, "config": {**CONFIG, **spec.get("config", {})}}
-    try:
-        svg: str = vl_convert.vegalite_to_svg(complete, vl_version=VEGA_LITE)
-    except ValueError as error:
-        raise CannotDraw(_reason(str(error))) from None
-    if not _MARKS.search(svg):
+    svg = vega.svg({**spec, "config": {**CONFIG, **spec.get("config", {})}})
+    root = etree.fromstring(_NO_XML.sub("", svg.replace(_NAMESPACE, "", 1)))  # noqa: S314  # Vega makes it, and escapes
+    if not any(_is_drawn(mark) for group in root.iter("g") if "role-mark" in group.get("class", "") for mark in group):
         raise CannotDraw("no row has the values that it asks for")
-    return _styled(svg)
+    _style(root)
+    drawn = etree.tostring(root, encoding="unicode")
+    if len(drawn) > LARGEST:
+        raise CannotDraw(f"it would add {len(drawn) // 1000} kB to the page, more than {LARGEST // 1000}")
+    return drawn
 
 
-def _reason(message: str) -> str:
-    """The sentence of Vega's message that a person can use; never its stack."""
-    lines = [line.strip() for line in message.splitlines() if line.strip() and not line.strip().startswith("at ")]
-    last = lines[-1] if lines else "Vega-Lite does not take it"
-    return re.sub(r"^(?:Uncaught )?(?:\w*Error: )+", "", last).rstrip(".")
+def _is_drawn(mark: etree.Element) -> bool:
+    """Whether a reader could see it: a line through nothing has no path, and labels without room are left clear."""
+    if mark.tag == "text":
+        return mark.get("opacity") != "0" and bool("".join(mark.itertext()).strip())
+    return mark.tag in ("line", "rect") or bool(mark.get("d")) or any(_is_drawn(part) for part in mark)
 
 
-def _styled(svg: str) -> str:
-    """The drawing without fixed colors and fonts, and without roles: the picture as a whole has a description.
+def _style(root: etree.Element) -> None:
+    """Take out fixed colors and roles: the picture as a whole has a description.
 
-    What a mark stands for (`year: 2022; share: 5`) moves to `data-values`.
+    What a mark stands for (`year: 2022; share: 5`) moves to `data-values`. Raises CannotDraw.
     """
-    for color, variable in _VARIABLES.items():
-        svg = svg.replace(f'"{color}"', f'"{variable}"')
-    svg = _LEFT_OUT.sub("", _EMPTY.sub("", svg))
-    return svg.replace(" aria-label=", " data-values=")
+    for group in root.iter():
+        name = group.get("class", "")
+        for part in list(group):
+            if part.get("class") in _EMPTY or (part.tag == "text" and not _is_drawn(part)):
+                group.remove(part)
+            elif "role-mark" in name and not name.startswith(_LINES) and (label := part.get("aria-label")):
+                part.set("data-values", label)
+        group.attrib = dict(_attributes(group))
+    for part in root:
+        part.set("font-family", FONTS)
+
+
+def _attributes(element: etree.Element) -> Iterator[tuple[str, str]]:
+    for name, value in element.items():
+        if name == "data-values":
+            yield name, value
+        elif name.startswith("aria-") or name in _LEFT_OUT or (name, value) in _USUAL:
+            continue
+        elif "href" in name or "url(" in value.lower():
+            raise CannotDraw("a color is an address")
+        elif _NO_PLACE.search(value):
+            raise CannotDraw("a scale has no place for some of the values")
+        else:
+            yield name, _VARIABLES.get(value) or _LONG_NUMBER.sub(_rounded, value)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    """With two decimals, which no eye tells from more."""
+    text = f"{float(number.group()):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

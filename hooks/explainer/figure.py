@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as etree
 
-from explainer import rich, tableview
+from explainer import rich, tableview, vegalite
 from explainer.bibliography import Bibliography
 from explainer.chart import NARROW, WIDE, Chart
 from explainer.drawing import Studio
@@ -25,7 +25,7 @@ class Figure:
 def draw(chart: Chart, studio: Studio) -> Figure:
     """The chart with its drawings; raises drawing.CannotDraw."""
     widths = {"wide": WIDE, "narrow": NARROW}
-    return Figure(chart, {name: studio.draw(chart.specification(width)) for name, width in widths.items()})
+    return Figure(chart, {name: studio.draw(vegalite.specification(chart, width)) for name, width in widths.items()})
 
 
 def as_element(figure: Figure, bibliography: Bibliography, paths: Paths) -> etree.Element:
@@ -37,7 +37,8 @@ def as_element(figure: Figure, bibliography: Bibliography, paths: Paths) -> etre
     if chart.subtitle:
         rich.append_text(etree.SubElement(caption, "span"), chart.subtitle)
     element.extend(picture(svg, name, chart.title, chart.description) for name, svg in figure.pictures.items())
-    element.append(tableview.source_line(chart.table))
+    if chart.table.all_cites:
+        element.append(tableview.source_line(chart.table.all_cites))
     element.append(data(chart, bibliography, paths))
     return element
 

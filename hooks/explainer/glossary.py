@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from explainer import statement, yamlfile
-from explainer.bibliography import read_text
 from explainer.place import Place, TextFile
 from explainer.problem import Problem
 from explainer.statement import Statement
@@ -32,7 +31,7 @@ class Headword:
     native: str
     """In its own script."""
     lang: str
-    """Of the native name."""
+    """Of the native name, or of the name where there is none."""
     transliteration: str
     group: str
     texts: tuple[tuple[str, Statement], ...]
@@ -42,6 +41,7 @@ class Headword:
     chapter: str
     """Page below the docs folder, perhaps with `#section`."""
     place: Place
+    """Of the chapter's name."""
 
     @property
     def anchor(self) -> str:
@@ -50,8 +50,9 @@ class Headword:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that it is called."""
-        return tuple(dict.fromkeys(name for name in (self.name, self.native, *self.also) if name))
+        """All that it is called, with single spaces."""
+        names = (" ".join(name.split()) for name in (self.name, self.native, *self.also))
+        return tuple(dict.fromkeys(filter(None, names)))
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,11 @@ def read_folder(folder: Path, shown_from: Path) -> Glossary:
     texts: dict[str, TextFile] = {}
     problems: list[Problem] = []
     for name in LISTS:
-        path = folder / f"{name}.yml"
-        if path.exists():
-            read = read_text(path, shown_from, unreadable="D001", not_utf8="D001")
-            if isinstance(read, Problem):
-                problems.append(read)
-            else:
-                texts[name] = read
+        read = statement.read_text(folder / f"{name}.yml", shown_from)
+        if isinstance(read, Problem):
+            problems.append(read)
+        elif read:
+            texts[name] = read
     found = [from_text(name, text) for name, text in texts.items()]
     return Glossary(
         tuple(headword for glossary in found for headword in glossary.headwords),
@@ -96,15 +95,17 @@ def from_text(name: str, text: TextFile) -> Glossary:
     if isinstance(file, list):
         return Glossary((), tuple(file))
     problems: list[Problem] = []
-    headwords: dict[str, Headword] = {}
+    headwords: list[Headword] = []
+    first: dict[str, Place] = {}
     for number, item in enumerate(file.value[name]):
         place = file.place(name, number, "id")
-        if first := headwords.get(item["id"]):
-            message = f'the id "{item["id"]}" stands already in line {first.place.line}'
+        if item["id"] in first:
+            message = f'the id "{item["id"]}" stands already in line {first[item["id"]].line}'
             problems.append(Problem("D013", place, message, "give it another id"))
         else:
-            headwords[item["id"]] = _headword(name, file, number, item)
-    return Glossary(tuple(headwords.values()), tuple(problems))
+            first[item["id"]] = place
+            headwords.append(_headword(name, file, number, item))
+    return Glossary(tuple(headwords), tuple(problems))
 
 
 def _headword(name: str, file: YamlFile, number: int, item: dict[str, Any]) -> Headword:
@@ -119,11 +120,11 @@ def _headword(name: str, file: YamlFile, number: int, item: dict[str, Any]) -> H
         tuple(_texts(name, file, number, item)),
         tuple(item.get("also", ())),
         item.get("chapter", ""),
-        file.place(name, number, "id"),
+        file.place(name, number, "chapter"),
     )
 
 
 def _texts(name: str, file: YamlFile, number: int, item: dict[str, Any]) -> Iterator[tuple[str, Statement]]:
     for field, label in _LABELS.items():
         if field in item:
-            yield label, statement.statement(file, name, number, field)
+            yield label, statement.statement(file, name, number, field, must_cite=True)

@@ -26,8 +26,10 @@ def read(name: str, body: YamlFile | None, glossary: Glossary) -> GlossaryView |
     found = glossary.of(name)
     wanted: dict[str, Any] = body.value if body else {}
     groups = list(dict.fromkeys(headword.group for headword in found))
-    if body and "group" in wanted and wanted["group"] not in groups:
-        hint = did_you_mean(wanted["group"], groups) or f"the groups are {', '.join(groups)}"
+    # A file with problems of its own may lack the group for that reason.
+    if body and "group" in wanted and wanted["group"] not in groups and not glossary.problems:
+        known = f"the groups are {', '.join(groups)}" if groups else f"there are no {name} in {name}.yml"
+        hint = did_you_mean(wanted["group"], groups) or known
         return [Problem("D009", body.place("group"), f'there is no group "{wanted["group"]}"', hint)]
     return GlossaryView([word for word in found if wanted.get("group", word.group) == word.group])
 
@@ -67,9 +69,11 @@ def _item(headword: Headword, paths: Paths) -> etree.Element:
 
 def append_name(element: etree.Element, headword: Headword) -> None:
     """Add the name, in its own script and in Latin letters too where it has one."""
-    is_native = headword.native == headword.name
-    rich.append(element, (rich.in_language((headword.name,), headword.lang) if is_native else headword.name,))
-    if headword.native and not is_native:
+    is_native = headword.native in ("", headword.name)
+    own = rich.in_language((headword.name,), headword.lang) if headword.lang and is_native else headword.name
+    rich.append(element, (own,))
+    if not is_native:
         rich.append(element, (" ", rich.in_language((headword.native,), headword.lang)))
     if headword.transliteration and headword.transliteration != headword.name:
-        rich.append(element, (" ", rich.Span("i", (headword.transliteration,))))
+        latin = (("lang", f"{headword.lang.partition('-')[0]}-Latn"),)
+        rich.append(element, (" ", rich.Span("i", (headword.transliteration,), latin)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as etree
 
 from explainer import chicago, rich
 from explainer.bibliography import Bibliography
-from explainer.chart import unknown_column, unknown_table
+from explainer.chart import heading, unknown_column, unknown_table
 from explainer.citation import Cite, as_text
 from explainer.datatable import Column, Row, Table, Tables
 from explainer.mark import note_mark
@@ -16,6 +17,8 @@ from explainer.paths import Paths
 from explainer.problem import Problem
 from explainer.rich import Inline, Rich
 from explainer.yamlfile import YamlFile
+
+_LONG = re.compile(r"(?<![0-9.])[1-9][0-9]{4,}")
 
 Citation = Callable[[etree.Element, tuple[Cite, ...]], None]
 """Adds citations to an element."""
@@ -58,6 +61,9 @@ def read(body: YamlFile, tables: Tables) -> TableView | list[Problem]:
         message = f'no row of "{table.name}" has these values'
         return [Problem("D010", body.place("where"), message, "the table would be empty: check the values")]
     columns = tuple(column for name in names if (column := table.column(name)))
+    if not _filled(columns, rows):
+        message, hint = "every cell of these columns is empty", "the table would be empty: name other columns"
+        return [Problem("D010", body.place("columns"), message, hint)]
     return TableView(table, body.value.get("title", table.title), columns, rows)
 
 
@@ -65,11 +71,11 @@ def as_element(view: TableView, cite: Citation) -> etree.Element:
     """The `table` element with its caption; `cite` says how the sources of a row are named."""
     element = etree.Element("table", {"class": "data"})
     rich.append_text(etree.SubElement(element, "caption"), view.title)
-    columns = [column for column in view.columns if any(row.written.get(column.name) for row in view.rows)]
+    columns = _filled(view.columns, view.rows)
     head = etree.SubElement(etree.SubElement(element, "thead"), "tr")
     for column in columns:
         _set_class(cell := etree.SubElement(head, "th", {"scope": "col"}), column)
-        rich.append_text(cell, _heading(column))
+        rich.append_text(cell, heading(column))
     body = etree.SubElement(element, "tbody")
     for row in view.rows:
         line = etree.SubElement(body, "tr")
@@ -78,19 +84,21 @@ def as_element(view: TableView, cite: Citation) -> etree.Element:
     return element
 
 
+def _filled(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns in which anything stands."""
+    return [column for column in columns if any(row.written[column.name] for row in rows)]
+
+
 def figure(view: TableView, paths: Paths) -> etree.Element:
     """The table with a note for each row's sources, and what must be known of it."""
     element = etree.Element("figure", {"class": "data-table"})
     scroll = etree.SubElement(element, "div", {"class": "data-scroll", "tabindex": "0", "role": "group"})
     scroll.set("aria-label", rich.literal(view.title))
     scroll.append(as_element(view, by_note))
+    if cites := _unnamed(view):
+        element.append(source_line(cites))
     element.append(about(view.table, paths))
     return element
-
-
-def _heading(column: Column) -> str:
-    unit = f" ({column.unit})" if column.unit and column.unit.lower() not in column.title.lower() else ""
-    return f"{column.title}{unit}{', our arithmetic' if column.derived else ''}"
 
 
 def _cell(line: etree.Element, row: Row, column: Column, cite: Citation, *, is_first: bool) -> None:
@@ -101,10 +109,14 @@ def _cell(line: etree.Element, row: Row, column: Column, cite: Citation, *, is_f
     if isinstance(value, tuple):
         cite(cell, value)
         return
-    written = row.written.get(column.name, "")
+    written = row.written[column.name]
     if column.lang and written:
         cell.set("lang", column.lang)
-    rich.append_text(cell, grouped(written) if column.type == "number" else written.replace("/", " – "))
+    if column.type == "number":
+        written = grouped(written)
+    elif column.type in ("date", "period"):
+        written = written.replace("/", " – ")
+    rich.append_text(cell, written)
 
 
 def _set_class(cell: etree.Element, column: Column) -> None:
@@ -113,9 +125,8 @@ def _set_class(cell: etree.Element, column: Column) -> None:
 
 
 def grouped(written: str) -> str:
-    """A number with its thousands apart, from five digits on: 12,345."""
-    whole_part, point, decimals = written.partition(".")
-    return f"{int(whole_part):,}{point}{decimals}" if whole_part.isdecimal() and len(whole_part) > 4 else written
+    """A number or range with its thousands apart, from five digits on: 12,345–20,000."""
+    return _LONG.sub(lambda digits: f"{int(digits[0]):,}", written.replace("/", "–"))
 
 
 def by_note(cell: etree.Element, cites: tuple[Cite, ...]) -> None:
@@ -135,22 +146,34 @@ def by_name(bibliography: Bibliography, paths: Paths) -> Citation:
 
 def _linked(cite: Cite, bibliography: Bibliography, paths: Paths) -> Rich:
     entry = bibliography.get(cite.key)
-    if entry is None:  # reported where the table was read
-        return ()
+    assert entry is not None  # a table with an unknown source is not read
     text = rich.without_links(chicago.located(chicago.short(entry), cite.locator))
     if not paths.sources:
         return text
     return (rich.Span("a", text, (("href", f"{paths.sources}#{chicago.source_id(cite.key)}"),)),)
 
 
-def source_line(table: Table) -> etree.Element:
-    """`Source:` with one note for all that a table rests on."""
+def source_line(cites: Sequence[Cite]) -> etree.Element:
+    """`Source:` with one note for all that something rests on."""
     line = etree.Element("p", {"class": "data-source"})
-    cites = table.all_cites
     line.text = "Sources:" if len(cites) > 1 else "Source:"
-    if cites:
-        line.append(note_mark(as_text(cites)))
+    line.append(note_mark(as_text(cites)))
     return line
+
+
+def _unnamed(view: TableView) -> Sequence[Cite]:
+    """The sources of the cells that are shown, but for those that have cells of their own."""
+    named = [column for column in view.columns if column.type == "citation"]
+    shown = {cite for row in view.rows for column in named for cite in _cites(row, column)}
+    facts = [column for column in view.columns if column.type in ("number", "text")]
+    cells = [(row, column) for row in view.rows for column in facts if row.written[column.name]]
+    found = {cite: None for row, column in cells for cite in view.table.cites(row, column)}
+    return [cite for cite in found if cite not in shown]
+
+
+def _cites(row: Row, column: Column) -> tuple[Cite, ...]:
+    value = row.values.get(column.name)
+    return value if isinstance(value, tuple) else ()
 
 
 def about(table: Table, paths: Paths) -> etree.Element:

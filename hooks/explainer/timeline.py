@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
 
 from explainer import date, rich, statement, yamlfile
-from explainer.bibliography import read_text
 from explainer.date import Date, DateRange
 from explainer.paths import Paths, chapter_link
 from explainer.place import Place, TextFile
@@ -26,6 +25,8 @@ FILE = "timeline.yml"
 class Event:
     """Something that happened."""
 
+    id: str
+    """Its HTML id, the same wherever it is shown."""
     when: Date | DateRange
     shown: str
     """The date in words."""
@@ -62,9 +63,9 @@ class Timeline:
 
 def read_folder(folder: Path, shown_from: Path) -> Timeline:
     """The timeline of a data folder; empty when it has none."""
-    if not (folder / FILE).exists():
+    read = statement.read_text(folder / FILE, shown_from)
+    if read is None:
         return Timeline()
-    read = read_text(folder / FILE, shown_from, unreadable="D001", not_utf8="D001")
     return Timeline((), (read,)) if isinstance(read, Problem) else from_text(read)
 
 
@@ -75,21 +76,31 @@ def from_text(text: TextFile) -> Timeline:
         return Timeline((), tuple(file))
     problems: list[Problem] = []
     events: list[Event] = []
+    ids: Counter[str] = Counter()
+    for number, when in sorted(_dates(file, problems), key=lambda dated: _earliest(dated[1])):
+        name = f"event-{_start(when).iso}"
+        ids[name] += 1
+        events.append(_event(file, number, when, f"{name}-{ids[name]}" if ids[name] > 1 else name))
+    return Timeline(tuple(events), tuple(problems))
+
+
+def _dates(file: YamlFile, problems: list[Problem]) -> Iterator[tuple[int, Date | DateRange]]:
+    """The numbers of the events with their dates; of those that have none a problem."""
     for number, item in enumerate(file.value["events"]):
         try:
-            events.append(_event(file, number, item))
+            yield number, date.parse(str(item["date"]))
         except date.BadDate as bad:
             place = file.place("events", number, "date")
             problems.append(Problem("D007", place, str(bad), "write 2022-05-31, 2022-05 or 2022"))
-    return Timeline(tuple(sorted(events, key=lambda event: _earliest(event.when))), tuple(problems))
 
 
-def _event(file: YamlFile, number: int, item: dict[str, Any]) -> Event:
-    when = date.parse(str(item["date"]))
+def _event(file: YamlFile, number: int, when: Date | DateRange, name: str) -> Event:
+    item: dict[str, Any] = file.value["events"][number]
     return Event(
+        name,
         when,
         item.get("shown") or str(when),
-        statement.statement(file, "events", number, "what"),
+        statement.statement(file, "events", number, "what", must_cite=True),
         item["topic"],
         item.get("chapter", ""),
         file.place("events", number, "chapter"),
@@ -102,6 +113,7 @@ def _start(when: Date | DateRange) -> Date:
 
 
 def _earliest(when: Date | DateRange) -> tuple[int, int, int]:
+    """By what events are sorted: one of a month comes behind those of its days, one of a year behind its months."""
     start = _start(when)
     return start.year, start.month or 13, start.day or 32
 
@@ -117,25 +129,30 @@ class TimelineView:
     title: str = ""
     is_figure: bool = False
     """Whether it is a figure within a text, and not a page's list with a heading for each year."""
-    ids: Counter[str] = field(default_factory=Counter)
 
 
 def read(body: YamlFile | None, timeline: Timeline) -> TimelineView | list[Problem]:
     """The timeline in a block that fits the schema, or its problems; an empty block shows all events."""
     wanted: dict[str, Any] = body.value if body else {}
-    if body and "topic" in wanted and wanted["topic"] not in timeline.topics:
-        hint = did_you_mean(wanted["topic"], timeline.topics) or f"the topics are {', '.join(timeline.topics)}"
-        return [Problem("D009", body.place("topic"), f'no event has the topic "{wanted["topic"]}"', hint)]
+    topic, only_milestones = wanted.get("topic"), wanted.get("show") == "milestones"
+    is_whole = not timeline.problems  # otherwise the file's problem is the only one
+    if body and is_whole and topic is not None and topic not in timeline.topics:
+        hint = did_you_mean(topic, timeline.topics) or _known_topics(timeline)
+        return [Problem("D009", body.place("topic"), f'no event has the topic "{topic}"', hint)]
     events = [
         event
         for event in timeline.events
-        if wanted.get("topic", event.topic) == event.topic
-        and (wanted.get("show") != "milestones" or event.is_milestone)
+        if topic in (None, event.topic) and (event.is_milestone or not only_milestones)
     ]
-    if body and not events:
-        message = "no event is left to show"
-        return [Problem("D010", body.place(), message, "mark the events that count with `milestone: true`")]
-    return TimelineView(events, wanted.get("title", ""), is_figure=wanted.get("show") == "milestones")
+    if body and is_whole and not events:
+        hint = "mark the events that count with `milestone: true`" if timeline.events else _known_topics(timeline)
+        return [Problem("D010", body.place(), "no event is left to show", hint)]
+    title = wanted.get("title", "")
+    return TimelineView(events, title, is_figure=only_milestones or bool(title))
+
+
+def _known_topics(timeline: Timeline) -> str:
+    return f"the topics are {', '.join(timeline.topics)}" if timeline.events else f"there are no events in {FILE}"
 
 
 def as_element(view: TimelineView, paths: Paths) -> etree.Element:
@@ -144,27 +161,24 @@ def as_element(view: TimelineView, paths: Paths) -> etree.Element:
         element = etree.Element("figure", {"class": "timeline"})
         if view.title:
             rich.append_text(etree.SubElement(element, "figcaption"), view.title)
-        element.append(_list(view.events, view, paths))
+        element.append(_list(view.events, paths))
         return element
     element = etree.Element("div", {"class": "timeline"})
     for year, events in groupby(view.events, key=lambda event: event.year):
         section = etree.SubElement(element, "section")
         etree.SubElement(section, "h2").text = str(year)
-        section.append(_list(events, view, paths))
+        section.append(_list(events, paths))
     return element
 
 
-def _list(events: Iterable[Event], view: TimelineView, paths: Paths) -> etree.Element:
+def _list(events: Iterable[Event], paths: Paths) -> etree.Element:
     element = etree.Element("ol")
-    element.extend(_item(event, view, paths) for event in events)
+    element.extend(_item(event, paths) for event in events)
     return element
 
 
-def _item(event: Event, view: TimelineView, paths: Paths) -> etree.Element:
-    name = f"event-{_start(event.when).iso}"
-    view.ids[name] += 1
-    again = f"-{view.ids[name]}" if view.ids[name] > 1 else ""
-    item = etree.Element("li", {"class": "event", "id": f"{name}{again}", "data-topic": rich.literal(event.topic)})
+def _item(event: Event, paths: Paths) -> etree.Element:
+    item = etree.Element("li", {"class": "event", "id": event.id, "data-topic": rich.literal(event.topic)})
     head = etree.SubElement(item, "p", {"class": "event-head"})
     when = etree.SubElement(head, "time", {"datetime": _start(event.when).iso})
     rich.append_text(when, event.shown)

@@ -280,7 +280,7 @@ def _value_message(error: ValidationError, hint: str) -> tuple[str, str]:
             types = [wanted] if isinstance(wanted, str) else wanted
             return f"must be {' or '.join(_TYPES[name] for name in types)}", hint
         case "enum":
-            names = [str(name) for name in wanted]
+            names = [_shown(name) for name in wanted]
             near = did_you_mean(str(error.instance), names)
             return f'cannot be "{_shown(error.instance)}"', near or f"write {', '.join(names)}"
         case "minItems" | "minLength" | "minProperties":
@@ -301,4 +301,5 @@ _TYPES = {
     "array": "a list",
     "object": "a group of fields",
     "boolean": "true or false",
+    "null": "null",
 }

@@ -1,0 +1,74 @@
+"""MkDocs adapter: puts an index of our own in the place of the one that Material's search has written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.utils import write_file
+
+from explainer import searchentry, searchindex
+from explainer.searchindex import Indexer
+from explainer.searchtext import Entry, sections
+from explainer.segment import Segmenter
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+    from explainer.project import Project
+
+INDEX = "search/search_index.json"
+"""Where Material's search keeps its index, below the site folder."""
+
+
+@dataclass
+class _Search:
+    """The index that is being made."""
+
+    indexer: Indexer = field(default_factory=lambda: Indexer(Segmenter(())))
+    entries: dict[str, Entry] = field(default_factory=dict)
+    treated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    documents: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By page; those of the build before stay, because `serve --dirty` builds only what has changed."""
+
+
+_search = _Search()
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Before any page is written: learn the names and entries of the site."""
+    project: Project = config.mdx_configs["explainer"]["read"]
+    names = (name for headword in project.glossary.headwords for name in headword.names)
+    _search.indexer = Indexer(Segmenter(names))
+    _search.entries = searchentry.entries(project)
+    _search.treated = searchentry.treated_names(project)
+    for gone in _search.documents.keys() - {file.src_uri for file in files.documentation_pages()}:
+        del _search.documents[gone]
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """When a page is complete: read what of it is searched."""
+    uri, settings = page.file.src_uri, page.meta.get("search") or {}
+    _search.documents.pop(uri, None)
+    if not settings.get("exclude"):
+        found = sections(page.content or "", str(page.title), _search.entries)
+        for section in found:
+            place = f"{uri}#{section.anchor}" if section.anchor else uri
+            section.other_names += _search.treated.get(place, ())
+        documents = _search.indexer.documents(page.url, found, settings.get("boost", 1))
+        _search.documents[uri] = list(documents)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """After Material's search has written its index, and before other plugins read it: write ours instead."""
+    path = Path(config.site_dir) / INDEX
+    if path.exists():
+        documents = [document for page in _search.documents.values() for document in page]
+        index = {"config": searchindex.CONFIGURATION, "docs": documents}
+        write_file(json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode(), str(path))
