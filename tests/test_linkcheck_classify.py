@@ -195,6 +195,12 @@ CASES: dict[str, tuple[Citation | str, Observation, Verdict, str]] = {
         Verdict.MOVED,
         "moved for good to https://a.example/catalogin/blogs",
     ),
+    "within a host that is called so": (
+        "https://sso.example/x",
+        led(301, to="https://sso.example/y", url="https://sso.example/x"),
+        Verdict.MOVED,
+        "moved for good to https://sso.example/y",
+    ),
     "a login that is cited": (
         "https://a.example/login",
         led(301, to="https://a.example/login/", url="https://a.example/login"),
@@ -230,6 +236,12 @@ CASES: dict[str, tuple[Citation | str, Observation, Verdict, str]] = {
     "not found, in a title": (
         CITED,
         seen(200, page("Home", "Page not found | Gazette")),
+        Verdict.SUSPECT,
+        "the page says that it is not there: “Page not found”",
+    ),
+    "not found, on the site that the entry is called after": (
+        Citation("a", URL, title="Town Gazette"),
+        seen(200, page("Home", "Page not found | Town Gazette")),
         Verdict.SUSPECT,
         "the page says that it is not there: “Page not found”",
     ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
@@ -14,6 +16,8 @@ from typing import Any
 
 import pytest
 from tests.hostile_server import Answer, HostileServer, html, page, redirect
+
+from explainer.__main__ import main
 
 TITLE = "The new bridge at Halm opens"
 WORDS = "a thousand people crossed it on foot"
@@ -58,11 +62,13 @@ class Desk:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
 
-    def run(self, *arguments: str, bib: str = "refs.bib", command: tuple[str, ...] = ("links",)) -> Run:
+    def run(self, *arguments: str, bib: str = "refs.bib", own_process: bool = False) -> Run:
         """Run `explainer links` on the bibliography, without an archive unless one is named."""
         self.write(bib, "\n".join(self.entries))
+        report = self.folder / "report.json"
+        report.unlink(missing_ok=True)
         given = [
-            *command,
+            "links",
             "--retries",
             "1",
             "--timeout",
@@ -74,19 +80,32 @@ class Desk:
             *arguments,
         ]
         given += ["--bib", bib] if bib == "refs.bib" else []
-        report = self.folder / "report.json"
-        report.unlink(missing_ok=True)
+        code, output, errors = self._apart(given) if own_process else self._here(given)
+        is_json = report.exists() and "--format" not in arguments
+        read = json.loads(report.read_text(encoding="utf-8")) if is_json else []
+        return Run(code, output, errors, {item["key"] or item["url"]: item for item in read})
+
+    def _here(self, arguments: list[str]) -> tuple[int, str, str]:
+        """Exit code, output and errors of the command, run without a process of its own."""
+        output, errors = io.StringIO(), io.StringIO()
+        with contextlib.chdir(self.folder), redirect_stdout(output), redirect_stderr(errors):
+            try:
+                code = main(arguments)
+            except SystemExit as end:  # argparse
+                assert isinstance(end.code, int)
+                code = end.code
+        return code, output.getvalue(), errors.getvalue()
+
+    def _apart(self, arguments: list[str]) -> tuple[int, str, str]:
         done = subprocess.run(
-            [sys.executable, "-m", "explainer", *given],
+            [sys.executable, "-m", "explainer", *arguments],
             cwd=self.folder,
-            env=os.environ | {"COLUMNS": "120"},
             capture_output=True,
             encoding="utf-8",
             timeout=120,
             check=False,
         )
-        read = json.loads(report.read_text(encoding="utf-8")) if report.exists() and "--format" not in arguments else []
-        return Run(done.returncode, done.stdout, done.stderr, {item["key"] or item["url"]: item for item in read})
+        return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
@@ -228,7 +247,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
         for number, host in enumerate(spies):
             desk.entry(f"spy-{number}", canary.url("/secret", host))
             desk.entry(f"led-{number}", a.route(f"/spy{number}", redirect(canary.url("/secret", host), 302)))
-        run = desk.run("--allow", ",".join(server.address for server in servers))
+        run = desk.run("--allow", ",".join(server.address for server in servers), own_process=True)
         yield Whole(run, servers, canary, urls)
 
 
@@ -296,7 +315,7 @@ def test_a_machine_without_a_network_says_that_it_checked_nothing(desk: Desk) ->
     for key in ("a", "b"):
         desk.entry(key, f"{OUTSIDE}{key}")
     desk.write("docs/index.md", f"See [there]({OUTSIDE}c).\n")
-    done = desk.run("--state", "links.json")
+    done = desk.run("--state", "links.json", own_process=True)
     assert done.code == 3
     assert set(done.verdicts.values()) == {"skipped"}
     assert all("unverified" in item["reason"] for item in done.report.values())
@@ -411,8 +430,26 @@ def test_only_what_changed_since_a_revision_is_checked(desk: Desk, server: Hosti
     assert desk.run("--changed-since=-x").code == 2
 
 
+def test_without_git_no_one_knows_what_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(desk.folder))
+    done = desk.run("--changed-since", "HEAD")
+    assert (done.code, done.errors.startswith("explainer: git cannot be run")) == (2, True)
+
+
 def test_nothing_that_changed_is_nothing_wrong(desk: Desk) -> None:
     assert (desk.run().code, desk.run().output) == (0, "no addresses\n")
+
+
+def test_files_that_cannot_be_read_stop_the_check(desk: Desk, server: HostileServer) -> None:
+    desk.entry("a", server.route("/a", BRIDGE))
+    desk.write("evidence/a.yml", "passages: [")
+    assert "evidence/a.yml:1:" in desk.run("--allow", server.address).errors
+    desk.write("evidence/a.yml", "passages: []\n")
+    (desk.folder / "docs").mkdir()
+    (desk.folder / "docs/index.md").write_bytes(b"\xff")
+    done = desk.run("--allow", server.address)
+    assert (done.code, server.log) == (2, [])
+    assert "docs/index.md:1:1" in done.errors
 
 
 MISUSES: dict[str, tuple[str, ...]] = {
@@ -422,6 +459,9 @@ MISUSES: dict[str, tuple[str, ...]] = {
     "no requests": ("--per-host", "0"),
     "a host without a port": ("--allow", "127.0.0.1"),
     "an unknown form": ("--format", "pdf"),
+    "a number that is none": ("--per-host", "two"),
+    "a time that is none": ("--timeout", "nan"),
+    "a state where none can be": ("--state", "."),
     "a report where none can be": ("--report", "refs.bib/report.json"),
 }
 
@@ -470,6 +510,16 @@ def test_proposals_are_written_when_asked_for(desk: Desk, server: HostileServer)
     assert done.verdicts == {"a": "moved"}
     assert f"url = {{{server.url('/b')}}}" in (desk.folder / "refs.bib").read_text(encoding="utf-8")
     assert "---" not in done.output
+
+
+def test_a_bibliography_with_faults_of_form_is_checked_all_the_same(desk: Desk, server: HostileServer) -> None:
+    desk.entry("a", server.route("/a", redirect("/b")))
+    desk.entries.append("@online{a,\n  title = {Twice},\n}\n")
+    server.route("/b", BRIDGE)
+    done = desk.run("--allow", server.address)
+    assert (done.code, done.verdicts) == (0, {"a": "moved"})
+    assert "cannot propose changes to refs.bib: line 6" in done.errors
+    assert desk.run("--allow", server.address, "--write").code == 2
 
 
 def test_a_project_has_its_bibliography_and_its_state_at_their_places(desk: Desk, server: HostileServer) -> None:

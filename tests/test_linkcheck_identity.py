@@ -41,6 +41,10 @@ SAME: dict[str, tuple[Citation, Document]] = {
     "a title of two words": (Citation("a", "u", title="Bridge opens"), CASINO),
     "the page has no title": (CITED, Document(text=CASINO.text)),
     "the page is called home": (CITED, Document(title="Home", text=CASINO.text)),
+    "a scanned document": (
+        CITED,
+        Document(media_type="application/pdf", title="Microsoft Word printer output", is_whole=False),
+    ),
     "the page is written by script": (CITED, Document(title="Gazette of the whole world", is_scripted=True)),
 }
 OTHER: dict[str, tuple[Citation, Document]] = {
@@ -60,6 +64,14 @@ OTHER: dict[str, tuple[Citation, Document]] = {
     "in both of the entry's languages": (
         Citation("a", "u", title="Новый мост в Хальме открыт для пассажиров", titles=(CITED.title,)),
         Document(title="Cheap online casino bonus", text="Онлайн казино без регистрации сегодня"),
+    ),
+    "a title of two words, another author": (
+        Citation("a", "u", title="Bridge opens", author="Ada Halm"),
+        Document(title="Casino bonus", author="Bob Gold"),
+    ),
+    "a title of two words, another year": (
+        Citation("a", "u", title="Bridge opens", published="2012-05"),
+        Document(title="Casino bonus", published="2022-01-01"),
     ),
     "no title, another author in another year": (
         Citation("a", "u", author="Ada Halm", published="2012"),

@@ -102,6 +102,12 @@ def test_a_missing_name_is_rot_where_other_names_are_found() -> None:
     assert verdicts(run(there(NAMED), silent(OTHER), resolved=False, failed=True)[0]) == [Verdict.OK, Verdict.TRANSIENT]
 
 
+def test_a_missing_name_behind_a_redirect_is_judged_like_one_that_is_cited() -> None:
+    led = replace(silent(OTHER, reached=True), hops=(Hop(OTHER, 301, True), Hop("https://c.example/")))
+    assert verdicts(run(led, failed=True)[0]) == [Verdict.BROKEN]
+    assert verdicts(run(led, resolved=False, failed=True)[0]) == [Verdict.TRANSIENT]
+
+
 def test_a_host_that_refuses_is_a_network() -> None:
     result, _ = run(silent(NAMED, Failure.NO_CONNECTION, reached=True), silent(OTHER, Failure.TIMEOUT))
     assert not result.is_offline

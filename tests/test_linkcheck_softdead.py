@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explainer.linkcheck.observation import Document
-from explainer.linkcheck.softdead import SHORT, not_found_words, parked_words
+from explainer.linkcheck.softdead import SHORT, not_found_sentence, not_found_title, parked_words
 
 GONE_TITLES = [
     "404",
@@ -42,6 +42,11 @@ GONE_TITLES = [
     "很抱歉，您要查看的网页已删除",
     "找不到页面",
     "对不起，该文章已被删除_新闻网",
+    "404 - 页面找不到了",
+    "无法找到该页",
+    "Запрошенная страница не найдена",
+    "Нет такой страницы",
+    "Sorry, this page isn't available",
 ]
 GONE_TEXTS = [
     "Sorry, we couldn't find the page you were looking for.",
@@ -56,6 +61,7 @@ GONE_TEXTS = [
     "抱歉，您访问的页面不存在或已被删除！",
     "您要找的文章已被删除",
     "没有找到您要访问的页面",
+    "Sorry, this content isn't available right now",
 ]
 LIVE_TITLES = [
     "The bridge at Halm opens",
@@ -76,27 +82,27 @@ LIVE_TITLES = [
 
 @pytest.mark.parametrize("title", GONE_TITLES)
 def test_a_title_that_says_nothing_but_not_found_is_that_of_a_dead_page(title: str) -> None:
-    assert not_found_words(Document(title=title))
-    assert not_found_words(Document(title="Gazette", titles=(title,)))
+    assert not_found_title(Document(title=title))
+    assert not_found_title(Document(title="Gazette", titles=(title,)))
 
 
 @pytest.mark.parametrize("text", GONE_TEXTS)
 def test_a_short_text_that_says_so_is_that_of_a_dead_page(text: str) -> None:
-    assert not_found_words(Document(title="Gazette", text=f"Home\nNews\n{text}\nContact"))
+    assert not_found_sentence(Document(title="Gazette", text=f"Home\nNews\n{text}\nContact"))
 
 
 @pytest.mark.parametrize("text", GONE_TEXTS)
 def test_an_article_that_says_it_of_something_else_lives(text: str) -> None:
-    assert not_found_words(Document(text=text + " word" * SHORT)) == ""
+    assert not_found_sentence(Document(text=text + " word" * SHORT)) == ""
 
 
 @pytest.mark.parametrize("title", LIVE_TITLES)
 def test_a_title_that_is_about_something_is_that_of_a_live_page(title: str) -> None:
-    assert not_found_words(Document(title=title)) == ""
+    assert not_found_title(Document(title=title)) == ""
 
 
 def test_the_words_are_given() -> None:
-    assert not_found_words(Document(title="Gazette | Page not found.")) == "Page not found"
+    assert not_found_title(Document(title="Gazette | Page not found.")) == "Page not found"
 
 
 FOR_SALE = [
@@ -113,6 +119,8 @@ FOR_SALE = [
     "该域名已过期",
     "本域名halm.example可以转让，域名转让请联系",
     "购买该域名",
+    "您正在访问的域名可以转让！",
+    "Домен halm.example только что зарегистрирован",
 ]
 
 

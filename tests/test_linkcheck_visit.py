@@ -139,6 +139,14 @@ def test_a_host_that_keeps_one_waiting_is_left(server: HostileServer, answer: An
     assert (seen.failure, seen.attempts, seen.is_reached) == (Failure.TIMEOUT, 2, True)
 
 
+def test_all_requests_of_a_visit_together_have_the_time_of_its_attempts(server: HostileServer) -> None:
+    for number in range(5):
+        server.route(f"/{number}", replace(redirect(f"/{number + 1}"), delay=0.4))
+    seen = visit(server.url("/0"), server, limits=replace(LIMITS, timeout=0.6, retries=0))
+    assert (seen.failure, seen.hops[0].status) == (Failure.TIMEOUT, 301)
+    assert len(server.log) <= 2
+
+
 def test_no_more_is_taken_from_the_wire_than_is_wanted(server: HostileServer) -> None:
     seen = visit(server.route("/x", ENDLESS), server)
     assert (seen.status, seen.failure, seen.document.is_whole) == (200, None, False)
@@ -375,6 +383,43 @@ def test_a_closed_port_is_an_answer_of_the_host() -> None:
 def test_a_name_that_never_exists_is_missing() -> None:
     seen = visit("http://no-such.invalid/")
     assert (seen.failure, seen.is_missing_name, seen.is_reached, seen.attempts) == (Failure.NO_HOST, True, False, 1)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+NONSENSE = {
+    "no status": b"HTTP/1.1\r\n\r\n",
+    "a status in letters": b"HTTP/1.1 abc OK\r\n\r\n",
+    "a status of five digits": b"HTTP/1.1 99999 OK\r\n\r\n",
+    "another protocol": b"ICY 200 OK\r\n\r\n",
+    "a page without a head": b"<html><p>x</html>",
+    "a header without a colon": HEAD + b"nonsense\r\n\r\n",
+    "a header without a name": HEAD + b": x\r\n\r\n",
+    "a null in a header": HEAD + b"X: \x00\r\n\r\n",
+    "a header too long": HEAD + b"X: " + b"x" * 200_000 + b"\r\n\r\n",
+    "too many headers": HEAD + b"X: x\r\n" * 100_000 + b"\r\n",
+    "a negative length": HEAD + b"Content-Length: -5\r\n\r\nx",
+    "a length in letters": HEAD + b"Content-Length: x\r\n\r\nx",
+    "two lengths": HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+    "a broken chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nx",
+    "a chunk too large": HEAD + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx",
+    "an unknown transfer": HEAD + b"Transfer-Encoding: x\r\n\r\nx",
+    "answers before the answer": b"HTTP/1.1 103 Early Hints\r\n\r\n" * 3 + HEAD + b"Content-Length: 1\r\n\r\nx",
+    "another protocol from here on": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nx",
+    "a cookie that is none": HEAD + b"Set-Cookie: ;;=\xff;\x7f=\r\nSet-Cookie: a=b; Domain=..; Expires=x\r\n\r\nx",
+    "a Location of controls": b"HTTP/1.1 302 Found\r\nLocation: \x01\x7f\xff//[\r\n\r\n",
+    "a type that is none": HEAD + b"Content-Type: ;;;/=\xff; charset=\r\n\r\nx",
+    "an encoding that is none": HEAD + b"Content-Encoding: \xff, ,\r\n\r\nx",
+}
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_whatever_a_host_sends_is_some_observation(server: HostileServer, name: str) -> None:
+    limits = replace(LIMITS, retries=0, timeout=1.0)
+    seen = visit(server.route("/x", Answer(raw=NONSENSE[name])), server, limits=limits)
+    assert seen.is_reached
+    assert seen.failure or seen.status
+    if seen.failure:
+        assert seen.detail
 
 
 # Manners

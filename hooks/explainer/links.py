@@ -59,10 +59,11 @@ class Link:
 
 def internal_links(page: PageSource) -> Iterator[Link]:
     """The links of a page that stay in the site."""
-    return (link for link in _links(page) if link.target and not _LEAVES_THE_SITE.match(link.target))
+    return (link for link in links_of(page) if link.target and not _LEAVES_THE_SITE.match(link.target))
 
 
-def _links(page: PageSource) -> Iterator[Link]:
+def links_of(page: PageSource) -> Iterator[Link]:
+    """The links of a page in Markdown and in raw HTML, wherever they lead."""
     text, prose = page.file.text, page.prose
     for link in prose.links:
         if not link.ref and (found := _ADDRESS.fullmatch(text, *link.target)):

@@ -14,7 +14,7 @@ from explainer.entry import Entry
 from explainer.evidence import Evidence
 from explainer.linkcheck.observation import Citation
 from explainer.linkcheck.wire import scheme_of
-from explainer.links import _links as links_of
+from explainer.links import links_of
 from explainer.name import OTHERS
 from explainer.page import PageSource
 from explainer.place import Place

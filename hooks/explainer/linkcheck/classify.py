@@ -16,7 +16,7 @@ from explainer.linkcheck.archive import needs_copy
 from explainer.linkcheck.fragment import fragment_fault
 from explainer.linkcheck.identity import is_other_page, is_same_title
 from explainer.linkcheck.observation import Citation, Document, Failure, Finding, Observation, Verdict
-from explainer.linkcheck.softdead import not_found_words, parked_words
+from explainer.linkcheck.softdead import not_found_sentence, not_found_title, parked_words
 from explainer.linkcheck.wall import REFUSALS, wall
 from explainer.linkcheck.wire import fragment_of, scheme_of
 from explainer.quotation import stands_in
@@ -183,7 +183,7 @@ def _tls(case: Case) -> str:
 
 
 def _too_busy(case: Case) -> str:
-    return f"{case.observation.detail}" if case.observation.failure is Failure.TOO_BUSY else ""
+    return case.observation.detail or "too busy" if case.observation.failure is Failure.TOO_BUSY else ""
 
 
 def _unanswered(case: Case) -> str:
@@ -237,10 +237,12 @@ def _odd(case: Case) -> str:
 
 
 def _login(case: Case) -> str:
-    document, parts = case.document, urlsplit(case.observation.final_url)
-    if case.is_proved or _LOGIN_PAGE.search(urlsplit(case.observation.hops[0].url).path):
+    document = case.document
+    cited, final = urlsplit(case.observation.hops[0].url), urlsplit(case.observation.final_url)
+    if case.is_proved or _LOGIN_PAGE.search(cited.path):
         return ""
-    leads = case.is_led_on and _LOGIN.search(f"{parts.netloc}{parts.path}")
+    is_host = final.netloc != cited.netloc and _LOGIN.search(final.netloc)
+    leads = case.is_led_on and (is_host or _LOGIN.search(final.path))
     asks = document.has_password_field and len(document.text) < LITTLE_TEXT
     return f"it asks to log in{_at_end(case)}: a person has to look" if leads or asks else ""
 
@@ -253,11 +255,15 @@ def _parked(case: Case) -> str:
 
 
 def _not_found(case: Case) -> str:
-    if case.is_proved or is_same_title(case.citation, case.document):
+    if case.is_proved:
         return ""
     if case.is_led_on and _ERROR_PAGE.search(urlsplit(case.observation.final_url).path):
         return f"it leads to the error page {case.observation.final_url}"
-    words = not_found_words(case.document)
+    words = not_found_title(case.document)
+    if any(words.casefold() in cited.casefold() for cited in (case.citation.title, *case.citation.titles)):
+        words = ""  # the source is about such pages
+    if not words and not is_same_title(case.citation, case.document):
+        words = not_found_sentence(case.document)
     return f"the page says that it is not there: “{words}”" if words else ""
 
 

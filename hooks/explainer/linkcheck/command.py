@@ -1,4 +1,4 @@
-"""`explainer links`: options, files and exit codes around a run."""
+"""`explainer links`: the files and the exit code around a run."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from explainer.bibliography import Bibliography, normal, read_files, shown_path
 from explainer.commands import bibfiles
 from explainer.commands.status import Misuse
 from explainer.evidence import Evidence
-from explainer.linkcheck import archive, proposal, state
+from explainer.linkcheck import proposal, state
 from explainer.linkcheck.changed import NoSuchRevision, Revision, changed
 from explainer.linkcheck.citations import citations
-from explainer.linkcheck.guard import AllowList, allow_list
 from explainer.linkcheck.limits import Limits
 from explainer.linkcheck.observation import Citation, Finding, Outcome
+from explainer.linkcheck.options import add_options
 from explainer.linkcheck.progress import ProgressBar
 from explainer.linkcheck.report import FORMATS
 from explainer.linkcheck.run import Result, Settings, check
@@ -31,108 +31,17 @@ from explainer.page import PageSource, page_source
 from explainer.problem import Problem, did_you_mean
 from explainer.report import as_report
 
+__all__ = ["add_options", "run"]
+
 EXIT_NO_ROT, EXIT_ROT, EXIT_FAILED, EXIT_UNCHECKED = 0, 1, 2, 3
 
 DEFAULT_STATE = Path("citations/links.json")
 _SUFFIXES = {".json": "json", ".sarif": "sarif", ".xml": "junit", ".md": "markdown"}
 _SITE = re.compile(r"^(?:site_url|repo_url):\s*[\"']?(?P<url>https?://[^\s\"'#]+)", re.MULTILINE)
-_DEFAULTS = Limits()
 
 
 class CannotCheck(Exception):
     """The check cannot be made; the message says why."""
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the command to its parser."""
-    parser.add_argument("--bib", type=Path, action="append", metavar="FILE", help="a .bib file (default: citations)")
-    parser.add_argument("--only", nargs="+", metavar="KEY", help="check these entries alone")
-    parser.add_argument("--changed-since", metavar="REV", help="check what was added or changed since a git revision")
-    parser.add_argument(
-        "--timeout",
-        type=_positive,
-        default=_DEFAULTS.timeout,
-        metavar="S",
-        help=_help("seconds for one request in all", _DEFAULTS.timeout),
-    )
-    parser.add_argument(
-        "--retries",
-        type=_count,
-        default=_DEFAULTS.retries,
-        metavar="N",
-        help=_help("requests after one that failed", _DEFAULTS.retries),
-    )
-    parser.add_argument(
-        "--per-host",
-        type=_at_least_one,
-        default=_DEFAULTS.per_host,
-        metavar="N",
-        help=_help("requests to one host at the same time", _DEFAULTS.per_host),
-    )
-    parser.add_argument(
-        "--allow",
-        type=_allowed,
-        default=AllowList(),
-        metavar="HOST:PORT[,…]",
-        help="hosts that may be asked though they are not public, for tests",
-    )
-    parser.add_argument(
-        "--archive-base",
-        default=archive.BASE,
-        metavar="URL",
-        help=_help("the archive that is asked for copies; empty for none", archive.BASE),
-    )
-    parser.add_argument(
-        "--state",
-        type=Path,
-        metavar="FILE",
-        help="what earlier checks found, read and brought up to date (default: citations/links.json; none with --bib)",
-    )
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report to a file")
-    parser.add_argument(
-        "--format", choices=sorted(FORMATS), help="of the report (default: by the file's name, else text)"
-    )
-    parser.add_argument(
-        "--write", action="store_true", help="write the proposed copies and addresses into the .bib files"
-    )
-    parser.add_argument(
-        "--contact",
-        default="",
-        metavar="TEXT",
-        help="whom a host can ask about the check, sent with each request (default: the site's address in mkdocs.yml)",
-    )
-
-
-def _help(text: str, default: object) -> str:
-    return f"{text} (default: {default:g})" if isinstance(default, float) else f"{text} (default: {default})"
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 3600:
-        raise ValueError
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 20:
-        raise ValueError
-    return value
-
-
-def _at_least_one(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 50:
-        raise ValueError
-    return value
-
-
-def _allowed(text: str) -> AllowList:
-    try:
-        return allow_list(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def run(options: argparse.Namespace) -> int:
@@ -168,7 +77,7 @@ class _Command:
             result = asyncio.run(check(chosen, known, self._settings(), progress))
         finally:
             progress.close()
-        self._save(result, known, bibliography, pages)
+        self._save(result, known)
         self._report(result.findings)
         self._propose(result.findings)
         return _exit_code(result)
@@ -241,7 +150,9 @@ class _Command:
     def _settings(self) -> Settings:
         options = self.options
         limits = Limits(timeout=options.timeout, retries=options.retries, per_host=options.per_host)
-        return Settings(limits, options.allow, options.archive_base, options.contact or self._site())
+        return Settings(
+            limits, options.allow, options.archive_base, " ".join((options.contact or self._site()).split())
+        )
 
     def _site(self) -> str:
         """The address of the site that cites, for the User-Agent."""
@@ -251,7 +162,7 @@ class _Command:
             return ""
         return found["url"] if found else ""
 
-    def _save(self, result: Result, known: LinkState, bibliography: Bibliography, pages: dict[str, PageSource]) -> None:
+    def _save(self, result: Result, known: LinkState) -> None:
         """Bring the state file up to date; a run of all addresses forgets those that are no longer cited."""
         if self._state_file is None or result.is_offline:
             return
@@ -290,7 +201,10 @@ class _Command:
                 elif shows and (patch := proposal.as_patch(shown, before, after)):
                     sys.stdout.write(f"\nProposed (apply with --write):\n\n{patch}")
             except (OSError, proposal.CannotPropose) as error:
-                raise CannotCheck(f"explainer: cannot change {shown}: {error}") from None
+                message = f"explainer: cannot propose changes to {shown}: {error}"
+                if self.options.write:
+                    raise CannotCheck(message) from None
+                print(message, file=sys.stderr)
 
 
 def _exit_code(result: Result) -> int:

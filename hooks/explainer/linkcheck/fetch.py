@@ -13,9 +13,10 @@ from typing import Any
 
 from aiohttp import CookieJar
 
+from explainer.linkcheck.fault import Stop
 from explainer.linkcheck.hostclock import HostClock
 from explainer.linkcheck.observation import Failure, Hop, Observation
-from explainer.linkcheck.request import Answer, Requester, Stop
+from explainer.linkcheck.request import Answer, Requester
 from explainer.linkcheck.wire import CannotAsk, Target, followed, target
 
 
@@ -54,29 +55,29 @@ class _Visit:
 
     async def observation(self) -> Observation:
         """What the visit saw."""
-        address = self.url
-        while True:
-            try:
-                wanted = target(address)
-            except CannotAsk as cannot:
-                self.hops.append(Hop(address))
-                return self._observed(failure=cannot.failure, detail=cannot.detail)
+        step: str | Observation = self.url
+        while isinstance(step, str):
+            step = await self._hop(step)
+        return step
+
+    async def _hop(self, address: str) -> str | Observation:
+        """Ask one address: gives the next one, or at the end what the visit saw."""
+        url, status = address, 0
+        try:
+            wanted = target(address)
             url = str(wanted.url)
-            status = 0
-            try:
-                self._check_way(wanted)
-                answer = await self._ask(wanted)
-                status = answer.status
-                leads_to = answer.leads_to
-                if leads_to is None or (not answer.is_redirect and _stays(url, leads_to)):
-                    self.hops.append(Hop(url, status))
-                    return self._observed(headers=answer.headers, document=answer.document)
-                address = followed(url, leads_to)
-            except (Stop, CannotAsk) as stop:
-                self.hops.append(Hop(url, stop.status if isinstance(stop, _TooBusy) else status))
-                is_missing_name = isinstance(stop, Stop) and stop.is_missing_name
-                return self._observed(failure=stop.failure, detail=stop.detail, is_missing_name=is_missing_name)
-            self.hops.append(Hop(url, status, answer.is_permanent))
+            self._check_way(wanted)
+            answer = await self._ask(wanted)
+            status, leads_to = answer.status, answer.leads_to
+            if leads_to is None or (not answer.is_redirect and _stays(url, leads_to)):
+                self.hops.append(Hop(url, status))
+                return self._observed(headers=answer.headers, document=answer.document)
+            following = followed(url, leads_to)
+        except CannotAsk as stop:
+            self.hops.append(Hop(url, status or stop.status))
+            return self._observed(failure=stop.failure, detail=stop.detail, is_missing_name=stop.is_missing_name)
+        self.hops.append(Hop(url, status, answer.is_permanent))
+        return following
 
     def _observed(self, **seen: Any) -> Observation:
         return Observation(
@@ -126,7 +127,7 @@ class _Visit:
         clock = self.visitor.clock(wanted.server)
         async with clock.turn():
             if clock.is_closed:
-                raise _TooBusy("the host has asked again and again for longer waits than are granted")
+                raise Stop(Failure.TOO_BUSY, "the host has asked again and again for longer waits than are granted")
             left = limits.timeout * (limits.retries + 1) - self._spent
             if left <= 0:
                 raise Stop(Failure.TIMEOUT, "the visit took too long")
@@ -150,7 +151,7 @@ class _Visit:
             return
         wait = answer.wanted_wait(datetime.datetime.now(datetime.UTC))
         if not self.visitor.clock(wanted.server).hold(self._backoff(attempt) if wait is None else wait):
-            raise _TooBusy(f"the host asks to wait {wait:.0f} seconds", answer.status)
+            raise Stop(Failure.TOO_BUSY, f"the host asks to wait {wait:.0f} seconds", status=answer.status)
 
     def _backoff(self, attempt: int) -> float:
         limits = self.visitor.requester.limits
@@ -163,11 +164,3 @@ def _stays(url: str, leads_to: str) -> bool:
         return str(target(followed(url, leads_to)).url) == url
     except CannotAsk:
         return True
-
-
-class _TooBusy(Stop):
-    """A host that wants to be left alone for longer than is granted."""
-
-    def __init__(self, detail: str, status: int = 0) -> None:
-        super().__init__(Failure.TOO_BUSY, detail)
-        self.status = status

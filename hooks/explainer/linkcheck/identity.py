@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from explainer.linkcheck.observation import Citation, Document
 
 FEWEST_WORDS = 3
-"""Significant words that a cited title must have to be compared."""
-FEWEST_OF_PAGE = 2
+"""Significant words that both titles must have to be compared."""
+FEWEST_IN_DOUBT = 2
+"""The same where author or year differ, too."""
 SHARED_TITLE = 0.25
 """Share of the cited title's words that the page's titles must have."""
 SHARED_TEXT = 0.5
@@ -36,12 +37,16 @@ _STOP = frozenset(
 
 def is_other_page(citation: Citation, document: Document) -> bool:
     """Whether the page is surely about something else than the entry."""
+    if document.media_type == "application/pdf" and not document.is_whole:  # its title is often that of a program
+        return False
     titles = [document.title, *document.titles]
-    verdicts = [_differs(title, titles, document) for title in (citation.title, *citation.titles) if title]
+    is_doubtful = _another_author(citation, document) or _another_year(citation, document)
+    fewest = FEWEST_IN_DOUBT if is_doubtful else FEWEST_WORDS
+    verdicts = [_differs(title, titles, document, fewest) for title in (citation.title, *citation.titles) if title]
     comparable = [verdict for verdict in verdicts if verdict is not None]
     if comparable:
         return all(comparable) and not _agrees(citation, document)
-    return not verdicts and _another_author_and_date(citation, document)
+    return not verdicts and _another_author(citation, document) and _another_year(citation, document)
 
 
 def is_same_title(citation: Citation, document: Document) -> bool:
@@ -53,7 +58,7 @@ def is_same_title(citation: Citation, document: Document) -> bool:
             return True
         for words, script in _by_script(cited):
             shared = words & _words(" ".join((document.title, *document.titles)), script)
-            if len(words) >= FEWEST_OF_PAGE and len(shared) / len(words) >= SHARED_TEXT:
+            if len(words) >= FEWEST_IN_DOUBT and len(shared) / len(words) >= SHARED_TEXT:
                 return True
     return False
 
@@ -62,19 +67,23 @@ def _plain(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold()))
 
 
-def _differs(cited: str, titles: Iterable[str], document: Document) -> bool | None:
+def _differs(cited: str, titles: Iterable[str], document: Document, fewest: int) -> bool | None:
     """Whether a cited title is not that of the page; None when the two cannot be compared."""
     site = document.site_name.casefold().strip()
     page = " ".join(title.casefold().replace(site, " ") if site else title.casefold() for title in titles)
     verdicts: list[bool] = []
     for words, script in _by_script(cited):
         theirs = _words(page, script)
-        if len(words) < FEWEST_WORDS or len(theirs) < FEWEST_OF_PAGE or _is_written_later(document):
+        if len(words) < fewest or len(theirs) < fewest or _is_written_later(document):
             continue
-        shared = len(words & theirs) / len(words)
-        on_page = len(words & (theirs | _words(document.text, script))) / len(words)
-        verdicts.append(shared < SHARED_TITLE and on_page < SHARED_TEXT)
+        is_shared = _share(words, theirs) >= SHARED_TITLE
+        verdicts.append(not is_shared and _share(words, theirs | _words(document.text, script)) < SHARED_TEXT)
     return all(verdicts) if verdicts else None
+
+
+def _share(words: frozenset[str], among: frozenset[str]) -> float:
+    """The share of the words that are among others."""
+    return len(words & among) / len(words)
 
 
 def _is_written_later(document: Document) -> bool:
@@ -106,11 +115,13 @@ def _agrees(citation: Citation, document: Document) -> bool:
     return is_same_day or bool(names & _names(document.author))
 
 
-def _another_author_and_date(citation: Citation, document: Document) -> bool:
-    """For entries without a title: whether both author and year are stated and both differ."""
+def _another_author(citation: Citation, document: Document) -> bool:
     names, theirs = _names(citation.author), _names(document.author)
-    years = citation.published[:4], document.published[:4]
-    return bool(names and theirs and not names & theirs and all(years) and years[0] != years[1])
+    return bool(names and theirs) and not names & theirs
+
+
+def _another_year(citation: Citation, document: Document) -> bool:
+    return bool(citation.published and document.published) and citation.published[:4] != document.published[:4]
 
 
 def _names(author: str) -> frozenset[str]:

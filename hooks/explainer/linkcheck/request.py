@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import os
 import socket
 import ssl
 from collections.abc import Mapping
@@ -17,7 +16,8 @@ from aiohttp import ClientResponse, ClientSession, CookieJar, TCPConnector
 from yarl import URL
 
 from explainer.linkcheck import document, inflate
-from explainer.linkcheck.guard import AllowList, NoSuchName, NotPublic, PublicResolver, is_public, literal
+from explainer.linkcheck.fault import Stop, cause_of, stop_of
+from explainer.linkcheck.guard import AllowList, NotPublic, PublicResolver, is_public, literal
 from explainer.linkcheck.hostclock import retry_after
 from explainer.linkcheck.limits import Limits
 from explainer.linkcheck.observation import Document, Failure
@@ -28,7 +28,6 @@ USER_AGENT = "explainer-links/1"
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
     "Accept-Encoding": inflate.ACCEPTED,
-    "Accept-Language": "en,*;q=0.5",
 }
 LONGEST_HEADER = 64 * 1024
 BUFFER = 32 * 1024
@@ -42,19 +41,6 @@ _KEPT = frozenset(
     x-dd-b x-amzn-waf-action x-iinfo x-sucuri-id x-sucuri-block""".split()
 )
 """Headers that are read later."""
-
-
-class Stop(Exception):
-    """A request has no answer that can be read."""
-
-    def __init__(self, failure: Failure, detail: str, *, is_missing_name: bool = False) -> None:
-        super().__init__(detail)
-        self.failure, self.detail, self.is_missing_name = failure, detail, is_missing_name
-
-    @property
-    def may_pass(self) -> bool:
-        """Whether the same request may fare better in a while."""
-        return self.failure in (Failure.TIMEOUT, Failure.RESET, Failure.NO_CONNECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +151,8 @@ class Requester:
         except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
             fault = error.__cause__ if isinstance(error, _Broken) else error
             assert isinstance(fault, Exception)
-            visit.is_reached |= isinstance(_cause(fault), ConnectionRefusedError | ssl.SSLError)
-            raise _stop(fault) from error
+            visit.is_reached |= isinstance(cause_of(fault), ConnectionRefusedError | ssl.SSLError)
+            raise stop_of(fault) from error
 
     def _guard(self, wanted: Target) -> None:
         """Judge a host that is an address; aiohttp asks its resolver for names only."""
@@ -210,39 +196,3 @@ class Requester:
             if left <= 0 or inflater.is_full:
                 return b"".join(pieces), False
         return b"".join(pieces), True
-
-
-def _stop(error: Exception) -> Stop:
-    """What an error of the network means."""
-    cause = _cause(error)
-    # asyncio's own texts of system errors name addresses and numbers, and not what happened.
-    detail = f"{getattr(cause, 'strerror', '') or cause}"
-    if isinstance(cause, OSError) and not isinstance(cause, socket.gaierror | NoSuchName) and cause.errno:
-        detail = os.strerror(cause.errno)
-    detail = " ".join(detail.split())[:200]
-    match error:
-        case aiohttp.ClientSSLError() | ssl.SSLError():
-            reason = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or detail
-            return Stop(Failure.TLS, " ".join(str(reason).replace("_", " ").lower().split()))
-        case aiohttp.ClientConnectorDNSError():
-            is_missing = isinstance(cause, NoSuchName) or _is_no_name(cause)
-            return Stop(Failure.NO_HOST, detail, is_missing_name=is_missing)
-        case TimeoutError():
-            return Stop(Failure.TIMEOUT, "no answer in time")
-        case aiohttp.ClientConnectorError():
-            return Stop(Failure.NO_CONNECTION, detail)
-        case aiohttp.InvalidURL():
-            return Stop(Failure.BAD_ADDRESS, detail)
-        case _:
-            return Stop(Failure.RESET, detail or "the connection broke")
-
-
-def _cause(error: Exception) -> Exception:
-    """The system's error in one of aiohttp's."""
-    return error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-
-
-def _is_no_name(error: Exception) -> bool:
-    """Whether a resolver said that there is no such name, and not that it could not tell."""
-    nothing = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-    return isinstance(error, socket.gaierror) and error.errno in nothing

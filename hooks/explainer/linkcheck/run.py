@@ -146,7 +146,7 @@ class Run:
         self._is_bare_reached |= observation.is_reached and is_bare
         for citation in same:
             seen = replace(observation, url=citation.url)
-            if is_bare or (observation.failure and not observation.is_reached):
+            if is_bare or seen.is_missing_name or (seen.failure and not seen.is_reached):
                 self._open[citation.url] = seen
             else:
                 self._conclude(_lightened(classify(citation, seen)))
@@ -200,8 +200,8 @@ class Run:
 
 
 def _judge_copy(citation: Citation, observation: Observation) -> Finding:
-    """A copy of a post on social media is no such post."""
-    return classify(replace(citation, kind=""), observation)
+    """A copy of a post on social media is no such post; of an archive whose name is not found nothing is known."""
+    return classify(replace(citation, kind=""), observation, Circumstances(resolves_names=False))
 
 
 def _host(url: str) -> str:

@@ -17,11 +17,12 @@ BARE = 600
 
 _SEPARATOR = re.compile(r"\s+[|–—\-:·•»«/]+\s+|\s*[|｜_–—·•»«]\s*|:\s+|(?<=[!！.。…])\s*")
 _EN = (
-    r"(?:the |this |that |requested |web ?)*(?:page|article|document|file|story|post|content|url|item|resource|site)"
+    r"(?:(?:we['’]re )?sorry,? )?(?:the |this |that |requested |web ?)*"
+    r"(?:page|article|document|file|story|post|content|url|item|resource|site)"
     r"(?: (?:that )?you (?:have )?(?:requested|wanted|are looking for|were looking for))?"
 )
 _RU = (
-    r"(?:запрашиваемая |данная |эта |такой )?"
+    r"(?:запрашиваемая |запрошенная |указанная |данная |эта |такой )?"
     r"(?:страница|страницы|документ|материал|статья|новость|файл|запись)"
 )
 _ZH = r"(?:该|此|本|您|你|要|所|访问|查看|请求|查找|浏览|找|的)*(?:页面|网页|文章|内容|资源|文件|信息|新闻)"
@@ -31,20 +32,21 @@ _TITLES = any_of(
     rf"(?:error )?(?:(?:404|410)\W+)?(?:{_EN} )?(?:was |is |could |can)? ?(?:not (?:be )?|n['’]t be )found",
     rf"(?:404\W+)?{_EN} (?:does not|doesn['’]t|no longer) exists?",
     rf"{_EN} (?:is |has been |was )?(?:not available|no longer available|unavailable|gone|removed|deleted|missing)",
+    rf"{_EN} (?:isn['’]t available|has expired)",
     r"nothing (?:was )?found|nothing here|page missing",
     rf"(?:404\W+)?{_RU} (?:не найден[ао]?|не существует|больше не существует|(?:была |был )?удал[её]на?)",
-    rf"(?:404\W+)?{_RU} (?:недоступна?|отсутствует)|{_RU} нет|ничего не найдено|не найдено",
+    rf"(?:404\W+)?{_RU} (?:недоступна?|отсутствует)|{_RU} нет|нет такой страницы|ничего не найдено|не найдено",
     r"(?:404\W*)?(?:很?抱歉|对不起|sorry)?[,，!！ ]*"
-    rf"{_ZH}(?:没有|未|无法|找|已经?|不|被|可能)+(?:找?到|存在|见了?|删除|移除|下线|失效|丢失)",
-    rf"{_ZH}(?:丢失了?|走丢了)|(?:找不到|未找到)(?:该|此)?(?:页面|网页|页|文件)?",
+    rf"{_ZH}(?:没有|未|无法|找|已经?|不|被|可能)+(?:找?到|存在|见|删除|移除|下线|失效|丢失)了?",
+    rf"{_ZH}(?:丢失了?|走丢了)|(?:找不到|未找到|无法找到|没有找到)(?:该|此)?(?:页面|网页|页|文件)?",
 )
 """What a title says as a whole."""
 
 _SENTENCES = any_of(
     r"\b(?:page|article|document|file|story|post|content|url|address|resource)s?\b[^.!?\n]{0,60}"
     r"\b(?:(?:could|can) ?not be found|(?:could|ca)n['’]t be found|not found|does ?n['’]t exist|does not exist"
-    r"|no longer exists?|no longer available|has been (?:removed|deleted)|(?:may|might) have been (?:re)?moved"
-    r"|(?:may|might) have been deleted)",
+    r"|no longer exists?|no longer available|is ?n['’]t available|has been (?:removed|deleted)"
+    r"|(?:may|might) have been (?:moved|removed|deleted))",
     r"\b(?:can['’]?t|cannot|can not|could ?n['’]?t|could not|unable to) (?:be )?(?:find|locate|found)\b[^.!?\n]{0,30}"
     r"\b(?:page|article|document|file|story|post|url|looking for)\b",
     r"\b404\b[^\n]{0,20}\bnot found\b|\bnot found\b[^\n]{0,20}\b404\b",
@@ -62,8 +64,9 @@ _PARKED_WORDS = any_of(
     r"\b(?:domain|website)(?: name)?\b[^!?\n]{0,60}\b(?:is|may be|might be|could be) (?:available )?for sale",
     r"\bbuy (?:this|the) domain\b|\bdomain for sale\b|\bmake an offer on this domain\b|\binquire about this domain\b",
     r"\bdomain(?: name)? (?:has expired|is parked)|\bparked (?:free|domain|page)\b|\bdomain parking\b",
-    r"\brenew (?:this|your) domain\b",
+    r"\brenew (?:this|your) domain\b|\bsponsored listings displayed above\b|\bcourtesy of godaddy\b",
     r"домен\b[^!?\n]{0,40}(?:прода[её]тся|припаркован|выставлен на продажу|доступен для покупки)",
+    r"домен\b[^!?\n]{0,40}только что зарегистрирован",
     r"(?:купить|продажа) (?:этот )?домена?\b|срок регистрации домена[^.!?\n]{0,30}ист[её]к|парковка домен",
     r"(?:域名|该域)[^。！\n]{0,20}(?:出售|转让|待售|已过期|已到期|停放|正在销售)",
     r"(?:出售|转让|购买)(?:此|该|本|这个)?域名",
@@ -79,13 +82,18 @@ _PARKED_HOSTS = re.compile(
 )
 
 
-def not_found_words(document: Document) -> str:
-    """The words by which a page says that what was asked for is not there; empty when it does not."""
+def not_found_title(document: Document) -> str:
+    """The title, or its part, that says that what was asked for is not there; empty when none does."""
     for title in (document.title, *document.titles):
         for part in (title, *_SEPARATOR.split(title)):
             words = part.strip(" \t.!?！。…")
             if words and _TITLES.fullmatch(words):
                 return words
+    return ""
+
+
+def not_found_sentence(document: Document) -> str:
+    """What a short text says of the page itself: that it is not there; empty when it does not."""
     found = _SENTENCES.search(document.text) if len(document.text) < SHORT else None
     return " ".join(found.group().split()) if found else ""
 

@@ -60,14 +60,14 @@ _WORDS = any_of(
     r"\bverify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|\bare you a (?:ro)?bot\b",
     r"\bi['’]?m not a robot|\bprove (?:that )?you are (?:a )?human|\bhuman verification\b",
     r"\bunusual (?:traffic|activity)\b|\bautomated (?:access|requests|queries|traffic)",
-    r"\bplease (?:enable|turn on) (?:js|javascript) and (?:disable any ad blocker|cookies)",
+    r"\b(?:enable|turn on) (?:js|javascript) and (?:disable any ad blocker|cookies)",
     r"\baccess (?:to this page )?(?:has been )?denied\b|\byou have been blocked\b|\bincident id\b",
     r"\b(?:complete|solve) (?:the|this) captcha\b|\benter the characters you see\b",
     r"\bsecurity (?:check|verification)\b|\bbot (?:detection|protection)|\brate limit(?:ed)? exceeded\b",
     r"не робот|проверка (?:вашего )?браузера|проверяем ваш браузер|доступ (?:ограничен|запрещ[её]н|заблокирован)",
     r"подтвердите,? что запросы|введите (?:символы|код) с картинки|подозрительн\w+ (?:активност|трафик)",
     r"安全验证|人机验证|请完成(?:安全)?验证|请(?:输入|点击)验证码|滑动验证|访问(?:过于)?频繁|访问被拒绝|拒绝访问",
-    r"您的访问(?:被|存在)|异常(?:访问|流量)|请开启\s*javascript|浏览器安全检查",
+    r"您的访问(?:被|存在)|访问验证|异常(?:访问|流量)|检测到[^。\n]{0,15}异常|请开启\s*javascript|浏览器安全检查",
 )
 
 

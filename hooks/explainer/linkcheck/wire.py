@@ -25,6 +25,10 @@ _RAW_IN_QUERY = re.compile(r"[^\x21-\x7e]|[\"<>']")
 class CannotAsk(Exception):
     """No request can or may be made for an address."""
 
+    status = 0
+    """Of an answer that came all the same."""
+    is_missing_name = False
+
     def __init__(self, failure: Failure, detail: str) -> None:
         super().__init__(detail)
         self.failure, self.detail = failure, detail
