@@ -23,6 +23,7 @@ NAMES = (
     "people",
     "terms",
     "map",
+    "corrections",
 )
 """What the opening fence names."""
 ONCE = frozenset({"sources", "claims", "coverage", "health", "tables"})

@@ -9,6 +9,7 @@ from explainer import (
     catalog,
     chart,
     claimcard,
+    corrections,
     figure,
     glossarylist,
     rich,
@@ -20,6 +21,7 @@ from explainer import (
 )
 from explainer.bibliography import Bibliography
 from explainer.claim import Claim
+from explainer.corrections import CorrectionsView
 from explainer.drawing import CannotDraw
 from explainer.figure import Figure
 from explainer.glossarylist import GlossaryView
@@ -35,7 +37,7 @@ from explainer.tableview import TableView
 from explainer.timeline import TimelineView
 from explainer.yamlfile import YamlFile
 
-Exhibit = Claim | Figure | DrawnMap | TableView | TimelineView | GlossaryView
+Exhibit = Claim | Figure | DrawnMap | TableView | TimelineView | GlossaryView | CorrectionsView
 
 _SCHEMAS = {
     "chart": "chart",
@@ -44,8 +46,9 @@ _SCHEMAS = {
     "people": "listblock",
     "terms": "listblock",
     "map": "mapblock",
+    "corrections": "correctionsblock",
 }
-_MAY_BE_EMPTY = ("timeline", "people", "terms")
+_MAY_BE_EMPTY = ("timeline", "people", "terms", "corrections")
 
 
 def problems(name: str, body: TextFile, opening: Place, project: Project) -> list[Problem]:
@@ -66,6 +69,8 @@ def _read(name: str, body: TextFile, opening: Place, project: Project) -> Exhibi
     if name in _MAY_BE_EMPTY:
         if name == "timeline":
             return timeline.read(file, project.timeline)
+        if name == "corrections":
+            return corrections.read(file, project.corrections)
         return glossarylist.read(name, file, project.glossary)
     if file is None:
         return [Problem("D009", opening, "the block is empty", yamlfile.description(_SCHEMAS[name]))]
@@ -154,6 +159,8 @@ def _shown(exhibit: Exhibit, bibliography: Bibliography, paths: Paths) -> etree.
             return timeline.as_element(exhibit, paths)
         case GlossaryView():
             return glossarylist.as_element(exhibit, paths)
+        case CorrectionsView():
+            return corrections.as_element(exhibit, paths)
 
 
 def _failure(name: str, problems: list[Problem]) -> etree.Element:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from explainer import yamlfile
+from explainer import date, yamlfile
 from explainer.place import TextFile
 from explainer.problem import Problem
+from explainer.yamlfile import YamlFile
 
 _YAML = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
 _METADATA = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):")
@@ -26,7 +27,23 @@ def read(file: TextFile) -> Mapping[str, Any] | list[Problem]:
     if isinstance(body, list):
         return body
     fields: Mapping[str, Any] = body.value
-    return fields
+    return list(_bad_days(body)) or fields
+
+
+def _bad_days(body: YamlFile) -> Iterator[Problem]:
+    """The days that are in no calendar, and a review before there was something to review."""
+    good: list[str] = []
+    for name in ("published", "reviewed"):
+        if not (written := str(body.value.get(name, ""))):
+            continue
+        try:
+            date.parse(written)
+            good.append(written)
+        except date.BadDate as bad:
+            yield Problem("C011", body.place(name), f'"{name}": {bad}', "write the day: 2026-11-22")
+    if len(good) == 2 and good[1] < good[0]:
+        message = f"the page was reviewed before it was published ({good[0]})"
+        yield Problem("C011", body.place("reviewed"), message, "write the day of the last review")
 
 
 def _taken_for_metadata(file: TextFile) -> Mapping[str, Any] | list[Problem]:

@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from explainer import atlas, audit, claim, datatable, evidence, glossary, linkstate, timeline
+from explainer import atlas, audit, claim, corrections, datatable, evidence, glossary, linkstate, timeline
 from explainer.atlas import Atlas
 from explainer.bibliography import Bibliography, read_files
 from explainer.citation import Cite
 from explainer.claim import Register
+from explainer.corrections import Corrections
 from explainer.datatable import Tables
 from explainer.drawing import Studio
 from explainer.evidence import Evidence
@@ -50,6 +51,7 @@ class Project:
     glossary: Glossary = field(default_factory=Glossary)
     atlas: Atlas = field(default_factory=Atlas)
     studio: Studio = field(default_factory=Studio)
+    corrections: Corrections = field(default_factory=Corrections)
     links: LinkState = field(default_factory=LinkState)
     """What the last check of links found."""
     link_problems: tuple[Problem, ...] = ()
@@ -76,7 +78,15 @@ class Project:
 
     @property
     def _problems_of_records(self) -> Iterator[Problem]:
-        for records in (self.evidence, self.register, self.tables, self.timeline, self.glossary, self.atlas):
+        for records in (
+            self.evidence,
+            self.register,
+            self.tables,
+            self.timeline,
+            self.glossary,
+            self.atlas,
+            self.corrections,
+        ):
             yield from records.problems
         yield from self.link_problems
 
@@ -84,11 +94,12 @@ class Project:
     def statements(self) -> tuple[Statement, ...]:
         """Every text of the data folder that cites as a chapter does."""
         texts = (text for headword in self.glossary.headwords for _, text in headword.texts)
-        return (*(event.what for event in self.timeline.events), *texts, *self.atlas.statements())
+        corrected = (correction.now for correction in self.corrections.corrections)
+        return (*(event.what for event in self.timeline.events), *texts, *self.atlas.statements(), *corrected)
 
     def chapters(self) -> Iterator[tuple[str, Place]]:
         """The chapters that records name, with the place of each."""
-        for records in (self.register, self.timeline, self.glossary):
+        for records in (self.register, self.timeline, self.glossary, self.corrections):
             yield from records.chapters
 
     def cites_of_claims(self) -> Iterator[Cite]:
@@ -121,6 +132,7 @@ def read(root: Path, options: Mapping[str, Any]) -> Project:
         glossary.read_folder(data, root),
         atlas.read_folder(data, root, bibliography),
         Studio(root / DRAWINGS),
+        corrections.read_folder(data, root),
         links,
         (state,) if isinstance(state, Problem) else (),
     )
