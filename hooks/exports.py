@@ -13,6 +13,10 @@ from mkdocs.structure.files import File
 
 from explainer import datapackage, project
 from explainer.check import cited_keys
+from explainer.export import bibtex, csl, ris
+
+BIBLIOGRAPHIES = {"bib": bibtex.text, "ris": ris.text, "json": csl.text}
+"""By the endings that programs for references know: BibTeX, RIS and CSL-JSON."""
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -22,8 +26,12 @@ if TYPE_CHECKING:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """After the files of the site are known: add the archive of all data, so that pages can link to it."""
+    """After the files of the site are known: add the bibliography and the archive of all data, to be linked to."""
     options = config.mdx_configs["explainer"]
+    library = options["read"].bibliography
+    entries = [entry for key in library if (entry := library.get(key))]
+    for ending, text_of in BIBLIOGRAPHIES.items():
+        files.append(File.generated(config, f"sources.{ending}", content=text_of(entries).encode()))
     folder = Path(config.config_file_path).absolute().parent / (options.get("data") or project.OPTIONS["data"])
     if not folder.is_relative_to(config.docs_dir) or not folder.is_dir():
         return files  # data that readers do not have

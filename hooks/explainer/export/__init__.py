@@ -1,0 +1,1 @@
+"""What other programs take from a site: its bibliography, and how to cite its pages."""
