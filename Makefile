@@ -24,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check format lock clean browser
+.PHONY: help site serve test lint check links format lock clean browser
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ serve: $(READY) ## show the site on http://127.0.0.1:8000 and rebuild it on ever
 
 check: $(READY) ## check citations and the bibliography without building the site
 	$(BIN)/explainer check
+
+links: $(READY) ## ask the network whether the cited addresses still hold what is cited
+	$(BIN)/explainer links
 
 test: lint browser ## run every check of the code: style, types, tests, coverage
 	$(BIN)/pytest --cov --cov-report=term --cov-report=json
