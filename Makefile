@@ -24,7 +24,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check links format lock clean browser
+.PHONY: help site serve test lint check links offline format lock clean browser servers
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
@@ -38,11 +38,14 @@ serve: $(READY) ## show the site on http://127.0.0.1:8000 and rebuild it on ever
 check: $(READY) ## check citations and the bibliography without building the site
 	$(BIN)/explainer check
 
+offline: $(READY) ## build a copy that readers open from their disk, into site-offline/
+	$(BIN)/mkdocs build --strict --config-file mkdocs-offline.yml
+
 links: $(READY) ## ask the network whether the cited addresses still hold what is cited
 	$(BIN)/explainer links
 
-test: lint browser ## run every check of the code: style, types, tests, coverage
-	$(BIN)/pytest --cov --cov-report=term --cov-report=json
+test: lint browser servers ## run every check of the code: style, types, tests, coverage
+	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term --cov-report=json
 	@$(BIN)/python -c 'import json; total = json.load(open("coverage.json"))["totals"]; \
 	share = 100 * total["covered_branches"] / (total["num_branches"] or 1); \
 	print(f"branches covered: {share:.1f} % (at least 95 % wanted)"); raise SystemExit(share < 95)'
@@ -63,7 +66,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs the program u
 	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean: ## remove everything that was made: the site, the environment, caches
-	rm -rf site .site-* .cache $(VENV) explainer.egg-info coverage.json .coverage .coverage.* \
+	rm -rf site .site-* site-offline .site-offline-* .cache $(VENV) explainer.egg-info coverage.json .coverage .coverage.* \
 	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -87,3 +90,11 @@ browser:
 	if command -v chromium && command -v chromedriver; then exit 0; fi >/dev/null; \
 	echo 'The tests need the programs chromium and chromedriver on the PATH, and they could not be installed here.' >&2; \
 	echo 'On Debian: sudo apt-get install chromium chromium-driver fonts-noto-cjk' >&2; exit 1
+
+# Two tests each start a web server with the configuration that a build writes. Where none can be had they say so.
+servers:
+	@has() { PATH="$$PATH:/usr/sbin" command -v nginx && command -v caddy; }; \
+	if ! has >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+	  apt-get install --yes --no-install-recommends nginx-light caddy; fi; \
+	has >/dev/null || echo 'Without nginx and caddy their configurations are not tested: apt-get install nginx-light caddy' >&2

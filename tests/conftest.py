@@ -294,7 +294,7 @@ def _python(
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=180,
         preexec_fn=_as_a_contributor_in_a_terminal,
     )
 
