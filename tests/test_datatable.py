@@ -122,8 +122,8 @@ def test_every_number_is_a_figure_of_its_source_but_not_our_own_arithmetic() -> 
         key: [(item.id, item.quantity.low, item.quantity.high) for item in items] for key, items in figures.items()
     }
     assert found == {
-        "ferry-log-1901": [("ferry.1.load", 1250, 1250), ("ferry.2.load", 2000, 3000)],
-        "town-book": [("ferry.1.people", 500, 500), ("ferry.2.load", 2000, 3000)],
+        "ferry-log-1901": [("ferry.1901-05.load", 1250, 1250), ("ferry.1901-06.load", 2000, 3000)],
+        "town-book": [("ferry.1901-05.people", 500, 500), ("ferry.1901-06.load", 2000, 3000)],
     }
     assert figures["ferry-log-1901"][0].period == "1901-05"
     assert figures["ferry-log-1901"][1].quantity.text == "2–3 thousand t"

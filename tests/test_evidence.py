@@ -89,7 +89,9 @@ def test_further_figures_join_those_of_the_same_source() -> None:
     joined = records(GOOD).with_figures({"ferry-log-1901": (more,), "other": (more,)})
     assert [item.id for item in joined.figures_of("ferry-log-1901")] == ["load", "share", "table.1.load"]
     assert len(joined.figures_of("other")) == 1
-    assert not joined.has("ferry-log-1901", "table.1.load"), "a number of a table needs no use"
+    assert joined.has("ferry-log-1901", "table.1.load"), "it can be cited"
+    assert joined.ids_of("ferry-log-1901") == ["lost", "load", "share", "table.1.load"]
+    assert ("ferry-log-1901", "table.1.load") not in joined.places, "and needs no use"
 
 
 @pytest.mark.parametrize(

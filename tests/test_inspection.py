@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from explainer import bibliography, claim, datatable, evidence
@@ -99,3 +101,36 @@ def test_while_a_record_cannot_be_read_what_misses_it_is_not_reported_too() -> N
     pages = {"a.md": PageSource(TextFile("docs/a.md", f"{GOOD}\nAll the rest is not known to anybody.\n"))}
     found = Inspection(Project(library, broken, is_verified=True), pages)
     assert [problem.code for problem in found.problems() if problem.is_error] == ["E010", "E015"]
+
+
+TABLE = "month,load,source\n1901-05,5.25,log\n1901-06,7,log\n"
+MEANING = """\
+title: What the ferry carried
+license: CC BY 4.0
+columns:
+  - {name: month, title: Month, type: month}
+  - {name: load, title: Load, type: number, unit: t}
+  - {name: source, title: Source, type: citation}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In May 1901 the ferry bore 5.25 t.[^log#ferry.1901-05.load]\n", []),
+        ("In May 1901 the ferry bore about 5 t.[^log#ferry.1901-05.load]\n", []),
+        ("In May 1901 the ferry bore 7 t.[^log#ferry.1901-05.load]\n", ["E003"]),
+        ("In July 1901 the ferry bore 7 t.[^log#ferry.1901-07.load]\n", ["C006"]),
+    ],
+    ids=["as it stands there", "rounded", "of another cell", "of no cell"],
+)
+def test_a_figure_can_cite_a_cell_of_a_table_and_is_held_against_it(text: str, expected: list[str]) -> None:
+    project = inspection().project
+    table = datatable.from_texts(
+        "ferry", TextFile("ferry.csv", TABLE), TextFile("ferry.yml", MEANING), project.bibliography, project.evidence
+    )
+    assert isinstance(table, datatable.Table)
+    found = Inspection(
+        replace(project, tables=datatable.Tables({"ferry": table})), {"a.md": PageSource(TextFile("docs/a.md", text))}
+    )
+    assert [problem.code for problem in found.page_problems("a.md")] == expected

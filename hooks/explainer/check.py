@@ -142,7 +142,7 @@ class _Checker:
             end_of_key = at + len(bracket.text[cite.at : cite.end].partition("#")[0])
             if cite.key not in self.project.bibliography:
                 yield from self._unknown(cite, self.page.place(at, end_of_key))
-            elif cite.passage and not self.project.evidence.has(cite.key, cite.passage):
+            elif cite.passage and not self.project.records.has(cite.key, cite.passage):
                 yield self._unknown_passage(cite, self.page.place(end_of_key + 1, end))
 
     def _unknown(self, cite: Cite, place: Place) -> Iterator[Problem]:
@@ -166,9 +166,9 @@ class _Checker:
         return self._hints[key]
 
     def _unknown_passage(self, cite: Cite, place: Place) -> Problem:
-        recorded = self.project.evidence.ids_of(cite.key)
+        recorded = self.project.records.ids_of(cite.key)
         hint = did_you_mean(cite.passage, recorded) or (
-            f"recorded are {', '.join(recorded)}" if recorded else f"cite the source without it: [^{cite.key}]"
+            f"recorded are {', '.join(recorded[:8])}{' …' if recorded[8:] else ''}" if recorded else f"cite the source without it: [^{cite.key}]"
         )
         message = f'no passage "{cite.passage}" is recorded for "{cite.key}"'
         return Problem("C006", place, message, hint)

@@ -112,11 +112,14 @@ class Table:
         return value if isinstance(value, tuple) else self.cites(row, column)
 
     def figures(self) -> Iterator[Figure]:
-        """Each number as a figure of each of its sources; the id is `table.row.column`, rows from 1.
+        """Each number as a figure of each of its sources; the id is `table.row.column`.
 
+        A row is called by its time where no other row has that (`ferry.1901.load`), else by its number, from 1.
         Columns of our own arithmetic are left out: their sources do not say these numbers.
         """
-        for number, row in enumerate(self.rows, 1):
+        times = [row.written.get(self.time_column.name, "") if self.time_column else "" for row in self.rows]
+        for number, (row, time) in enumerate(zip(self.rows, times, strict=True), 1):
+            label = time if time and times.count(time) == 1 else number
             period = str(row.written.get(self.time_column.name, "")) if self.time_column else self.period
             for column in self.columns:
                 value = row.values.get(column.name)
@@ -126,7 +129,7 @@ class Table:
                 known = quantity.parse(ends, column.unit, written=row.written[column.name])
                 assert known is not None  # a table with an unknown unit is not read
                 for cite in self.cites(row, column):
-                    yield Figure(cite.key, f"{self.name}.{number}.{column.name}", known, period)
+                    yield Figure(cite.key, f"{self.name}.{label}.{column.name}", known, period)
 
 
 @dataclass(frozen=True)

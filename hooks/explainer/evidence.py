@@ -86,11 +86,12 @@ class Evidence:
 
     def ids_of(self, key: str) -> list[str]:
         """The ids of all passages and figures of a source."""
-        return [name for source, name in self.places if source == key]
+        recorded = (name for source, name in self.places if source == key)
+        return list(dict.fromkeys((*recorded, *(figure.id for figure in self.figures.get(key, ())))))
 
     def has(self, key: str, name: str) -> bool:
         """Whether a passage or figure with this id is recorded for the source."""
-        return (key, name) in self.places
+        return (key, name) in self.places or bool(self.figures_of(key, name) if name else ())
 
 
 def read_folder(folder: Path, shown_from: Path, bibliography: Bibliography) -> Evidence:
