@@ -139,10 +139,10 @@ def errors(site: Site) -> list[Shown]:
 # Dates
 
 
-def test_a_page_says_below_its_heading_when_it_was_published_and_reviewed(paged: Site) -> None:
+def test_a_page_says_above_its_heading_when_it_was_published_and_reviewed(paged: Site) -> None:
     assert built(paged).times == ["2022-05-04", "2022-06-01"]
     html = paged.page("index.html").html
-    assert html.index("</h1>") < html.index('class="page-dates"') < html.index("It opened in May.")
+    assert html.index('class="page-dates"') < html.index("</h1>") < html.index("It opened in May.")
     assert "First published May 4, 2022 Last reviewed June 1, 2022" in paged.page("index.html").text
 
 

@@ -167,9 +167,9 @@ class _Checker:
 
     def _unknown_passage(self, cite: Cite, place: Place) -> Problem:
         recorded = self.project.records.ids_of(cite.key)
-        hint = did_you_mean(cite.passage, recorded) or (
-            f"recorded are {', '.join(recorded[:8])}{' …' if recorded[8:] else ''}" if recorded else f"cite the source without it: [^{cite.key}]"
-        )
+        listed = f"recorded are {', '.join(recorded[:8])}{' …' if recorded[8:] else ''}"
+        otherwise = listed if recorded else f"cite the source without it: [^{cite.key}]"
+        hint = did_you_mean(cite.passage, recorded) or otherwise
         message = f'no passage "{cite.passage}" is recorded for "{cite.key}"'
         return Problem("C006", place, message, hint)
 
