@@ -2,7 +2,7 @@
 
 Pure. What counts as the same words: quotation marks, dashes, spaces and full-width punctuation of any
 style; a capital or small letter at the beginning; a final mark of punctuation; `[…]` or `...` where words
-are left out; a bracketed insertion like `[Russia]`, `[t]he` or `walk[ed]`. Everything else counts, to the
+are left out; a bracketed insertion like `[the city]`, `[t]he` or `walk[ed]`. Everything else counts, to the
 letter: quoted words begin and end where words of the source do, and a compound (anti-war, 3.12) is one word.
 """
 
