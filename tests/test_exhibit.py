@@ -12,6 +12,7 @@ from explainer.datatable import Tables
 from explainer.notewriter import PageRecord
 from explainer.paths import Paths
 from explainer.place import TextFile
+from explainer.problem import Problem
 from explainer.project import Project
 from explainer.prose import mask
 
@@ -140,3 +141,14 @@ def test_an_expression_that_fails_is_one_problem_at_the_opening_of_the_fence(
         f"D010 3:1 the chart cannot be drawn: {reason}"
     ]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("name", "body"), [("chart", HEAD + BARS), ("table", TABLE)])
+def test_a_table_that_cannot_be_read_is_its_own_problem_and_not_one_of_each_block_that_shows_it(
+    name: str, body: str
+) -> None:
+    lost = TextFile("docs/page.md", body.replace("data: ferry", "data: lost"))
+    mistake = Problem("D004", TextFile("docs/data/lost.csv", "x").place(0), "it is not a number")
+    for known, expected in ((Tables({}, (mistake,)), []), (Tables(), ["D011"])):
+        found = exhibit.problems(name, lost, lost.place(0), Project(tables=known))
+        assert [problem.code for problem in found] == expected

@@ -55,7 +55,7 @@ def read(body: YamlFile, tables: Tables) -> Chart | list[Problem]:
     fields: dict[str, Any] = body.value
     table = tables.tables.get(fields["data"])
     if table is None:
-        return [unknown_table(fields["data"], body.place("data"), tables)]
+        return unknown_table(fields["data"], body.place("data"), tables)
     if problems := [*_form_problems(body), *_series_problems(body, table), *_field_problems(body, table)]:
         return problems
     if problems := [*_scale_problems(body, table), *_unit_problems(body, table)]:
@@ -72,10 +72,12 @@ def read(body: YamlFile, tables: Tables) -> Chart | list[Problem]:
     )
 
 
-def unknown_table(name: str, place: Place, tables: Tables) -> Problem:
-    """The problem of a table that does not exist."""
+def unknown_table(name: str, place: Place, tables: Tables) -> list[Problem]:
+    """The problem of a table that does not exist; none where it exists and cannot be read, which is reported there."""
+    if name in tables.unreadable:
+        return []
     hint = did_you_mean(name, tables.tables) or "name a table of the data folder, without .csv"
-    return Problem("D011", place, f'there is no data table "{name}"', hint)
+    return [Problem("D011", place, f'there is no data table "{name}"', hint)]
 
 
 def unknown_column(name: str, place: Place, table: Table, others: Sequence[str] = ()) -> Problem:

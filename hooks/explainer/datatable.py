@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from explainer import date, quantity, yamlfile
@@ -138,6 +138,11 @@ class Tables:
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def unreadable(self) -> frozenset[str]:
+        """The names of tables that exist and have mistakes of their own."""
+        return frozenset(PurePosixPath(problem.place.path).stem for problem in self.problems)
 
     def figures(self) -> dict[str, tuple[Figure, ...]]:
         """Every number of every table, by the key of its source."""

@@ -43,7 +43,7 @@ def read(body: YamlFile, tables: Tables) -> TableView | list[Problem]:
     """The table in a block that fits the schema, or its problems."""
     table = tables.tables.get(body.value["data"])
     if table is None:
-        return [unknown_table(body.value["data"], body.place("data"), tables)]
+        return unknown_table(body.value["data"], body.place("data"), tables)
     names: list[str] = body.value.get("columns", [column.name for column in table.columns])
     wanted: dict[str, object] = body.value.get("where", {})
     problems = [
