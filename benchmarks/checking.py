@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 
-from explainer import evidence
-from explainer.bibliography import from_files
-from explainer.inspection import Inspection
-from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.chapter.inspection import Inspection
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
 from explainer.project import Project
+from explainer.proof import evidence
+from explainer.sources.bibliography import from_files
 
 SOURCES, PARAGRAPHS = 50, 60
 SIZES = (10, 20, 40, 80)

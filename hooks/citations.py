@@ -20,17 +20,21 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
 from mkdocs.utils import CountHandler, get_relative_url
 
-from explainer import banner, block, coverage, project, sources
-from explainer.chicago import source_id
-from explainer.extension import Ledger, PageRecord
-from explainer.inspection import Inspection
+from explainer import project
+from explainer.chapter.extension import Ledger, PageRecord
+from explainer.chapter.inspection import Inspection
 from explainer.linkcheck import health
-from explainer.links import SiteTree, broken_links, chapter_problems
-from explainer.page import PageSource, page_source
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.markdown import block
+from explainer.markdown.links import SiteTree, broken_links, chapter_problems
+from explainer.markdown.page import PageSource, page_source
+from explainer.problems import banner
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.problems.report import as_report
 from explainer.project import Project
-from explainer.report import as_report
+from explainer.proof import coverage
+from explainer.sources import sourcelist
+from explainer.sources.chicago import source_id
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -209,9 +213,9 @@ def _fill_sources(build: Build, cited: set[str]) -> None:
     """Put the list of sources where pages ask for it, and tell MkDocs its ids."""
     for check in build.pages.values():
         page = check.page
-        if page.content and sources.PLACEHOLDER in page.content:
-            html = sources.as_html(build.project.bibliography, cited, _cited_in(build, page))
-            page.content = page.content.replace(sources.PLACEHOLDER, html)
+        if page.content and sourcelist.PLACEHOLDER in page.content:
+            html = sourcelist.as_html(build.project.bibliography, cited, _cited_in(build, page))
+            page.content = page.content.replace(sourcelist.PLACEHOLDER, html)
             ids = {source_id(key) for key in cited}
             # MkDocs compares anchors as links spell them, so it is told both spellings.
             page.present_anchor_ids = (page.present_anchor_ids or set()) | ids | {quote(name) for name in ids}
@@ -238,9 +242,9 @@ def _is_published(inclusion: InclusionLevel) -> bool:
     return inclusion not in left_out
 
 
-def _cited_in(build: Build, list_page: Page) -> dict[str, list[sources.CitedIn]]:
+def _cited_in(build: Build, list_page: Page) -> dict[str, list[sourcelist.CitedIn]]:
     """By key: the pages that cite a source, with their notes or, of the register, its claims."""
-    places: dict[str, list[sources.CitedIn]] = {}
+    places: dict[str, list[sourcelist.CitedIn]] = {}
     for uri, record in build.records_in_reading_order:
         page = build.pages[uri].page
         notes: dict[tuple[str, bool], dict[tuple[int, str], None]] = {}
@@ -249,6 +253,6 @@ def _cited_in(build: Build, list_page: Page) -> dict[str, list[sources.CitedIn]]
         title = unescape(str(page.title))  # MkDocs takes it from a heading as HTML
         href = get_relative_url(page.url, list_page.url)
         for (key, _), numbered in notes.items():
-            cited = sources.CitedIn(title, href, tuple(sorted(numbered)))
+            cited = sourcelist.CitedIn(title, href, tuple(sorted(numbered)))
             places.setdefault(key, []).append(cited)
     return places

@@ -11,8 +11,9 @@ from markdown.extensions.toc import slugify
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from explainer import datapackage, project
-from explainer.check import cited_keys
+from explainer import project
+from explainer.chapter.check import cited_keys
+from explainer.data import datapackage
 from explainer.export import bibtex, csl, ris
 
 BIBLIOGRAPHIES = {"bib": bibtex.text, "ris": ris.text, "json": csl.text}

@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import write_file
 
-from explainer import hosting, outbound, security
+from explainer.publishing import hosting, outbound, security
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -33,7 +33,7 @@ FOLDER = "hosting"
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """First in each build: let Markdown write nothing that the policy refuses."""
-    config.markdown_extensions.append("explainer.alignment")
+    config.markdown_extensions.append("explainer.markdown.alignment")
     return config
 
 

@@ -17,19 +17,12 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
-from explainer import (
-    block,
-    corrections,
-    datapackage,
-    date,
-    feed,
-    feedback,
-    linkeddata,
-    project,
-    publication,
-    shareimage,
-)
-from explainer.date import Date
+from explainer import project
+from explainer.data import corrections, datapackage
+from explainer.markdown import block
+from explainer.publishing import feed, feedback, linkeddata, publication, shareimage
+from explainer.text import date
+from explainer.text.date import Date
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,8 +31,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
-    from explainer.corrections import Corrections
-    from explainer.entry import Entry
+    from explainer.data.corrections import Corrections
+    from explainer.sources.entry import Entry
 
 PICTURES = ".cache/share-images"
 """Where pictures are kept between builds, relative to the project's folder."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.utils import write_file
 
-from explainer import searchentry, searchindex
-from explainer.searchindex import Indexer
-from explainer.searchtext import Entry, sections
-from explainer.segment import Segmenter
+from explainer.search import searchentry, searchindex
+from explainer.search.searchindex import Indexer
+from explainer.search.searchtext import Entry, sections
+from explainer.text.segment import Segmenter
 
 if TYPE_CHECKING:
     from jinja2 import Environment

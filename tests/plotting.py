@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as etree
 
-from explainer import bibliography, chart, datatable, evidence, figure, yamlfile
-from explainer.bibliography import Bibliography
-from explainer.chart import Chart
-from explainer.datatable import Table, Tables
-from explainer.drawing import Studio
-from explainer.figure import Figure
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.data import datatable
+from explainer.data.datatable import Table, Tables
+from explainer.exhibits import chart, figure
+from explainer.exhibits.chart import Chart
+from explainer.exhibits.drawing import Studio
+from explainer.exhibits.figure import Figure
+from explainer.files import yamlfile
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.proof import evidence
+from explainer.sources import bibliography
+from explainer.sources.bibliography import Bibliography
 
 SOURCES = """\
 @book{ferry-log-1901, author = {Halm, Ada}, title = {The Log}, date = {1901}}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.address import doi_name, doi_url, safe_url, same_page
+from explainer.text.address import doi_name, doi_url, safe_url, same_page
 
 
 @pytest.mark.parametrize(

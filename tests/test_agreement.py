@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from explainer.bibliography import from_files
-from explainer.extension import ExplainerExtension, Ledger, PageRecord
-from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.chapter.extension import ExplainerExtension, Ledger, PageRecord
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
 from explainer.project import Project
+from explainer.sources.bibliography import from_files
 
 PROJECT = Project(from_files([TextFile("references.bib", "@misc{log, title = {Log}}")]))
 EXTENSIONS = "abbr admonition attr_list def_list tables pymdownx.details pymdownx.superfences".split()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.annotation import command, one_line
-from explainer.place import Place
+from explainer.problems.annotation import command, one_line
+from explainer.problems.place import Place
 
 HERE = Place("docs/a.md", 3, 5, 4, "text")
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.audit import audit, unused
-from explainer.bibliography import from_files
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.sources.audit import audit, unused
+from explainer.sources.bibliography import from_files
 
 SCRIPT = "<script>alert(1)</script>"
 

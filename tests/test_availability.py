@@ -6,13 +6,13 @@ import datetime
 
 import pytest
 
-from explainer import linkstate
-from explainer.availability import SHUNNED_ARCHIVES, Availability, Standing, capture_day, is_shunned
-from explainer.bibliography import from_files
-from explainer.entry import Entry
-from explainer.linkcheck.observation import Verdict
-from explainer.linkstate import Copy, LinkState, Record
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources import linkstate
+from explainer.sources.availability import SHUNNED_ARCHIVES, Availability, Standing, capture_day, is_shunned
+from explainer.sources.bibliography import from_files
+from explainer.sources.entry import Entry
+from explainer.sources.linkstate import Copy, LinkState, Record
+from explainer.sources.observation import Verdict
 
 URL = "https://pier.example/1"
 DAY = datetime.date(2031, 5, 4)

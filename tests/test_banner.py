@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from explainer import banner
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.problems import banner
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 
 PAGE = TextFile("docs/pier.md", "# Pier\n\nSee[^<b>&amp;] it.\n")
 

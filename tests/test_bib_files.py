@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.utils import CaseInsensitiveDict
 
-from explainer.audit import audit
-from explainer.bibformat import CannotFormat, formatted
-from explainer.bibliography import from_files
-from explainer.bibscan import RawField, fields, scan
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.audit import audit
+from explainer.sources.bibformat import CannotFormat, formatted
+from explainer.sources.bibliography import from_files
+from explainer.sources.bibscan import RawField, fields, scan
 
 # ----- files that are right, in every layout
 

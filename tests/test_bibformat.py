@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.bibformat import CannotFormat, formatted
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.bibformat import CannotFormat, formatted
 
 
 @pytest.mark.parametrize(

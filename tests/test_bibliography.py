@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from explainer.bibliography import Bibliography, from_files, normal, read_files, read_text
-from explainer.entry import Entry
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.sources.bibliography import Bibliography, from_files, normal, read_files, read_text
+from explainer.sources.entry import Entry
 
 
 def read(*texts: str) -> Bibliography:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.bibscan import RawEntry, RawField, Scan, fields, scan
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.sources.bibscan import RawEntry, RawField, Scan, fields, scan
 
 Found = tuple[str, str, dict[str, str]]
 """Type, key and fields of an entry, as written."""

@@ -6,14 +6,16 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from explainer import block, claim, exhibit
-from explainer.bibliography import from_files
-from explainer.evidence import Evidence
-from explainer.notewriter import PageRecord
-from explainer.paths import Paths
-from explainer.place import TextFile
+from explainer.chapter import exhibit
+from explainer.files.paths import Paths
+from explainer.markdown import block
+from explainer.markdown.prose import mask
+from explainer.notes.notewriter import PageRecord
+from explainer.problems.place import TextFile
 from explainer.project import Project
-from explainer.prose import mask
+from explainer.proof import claim
+from explainer.proof.evidence import Evidence
+from explainer.sources.bibliography import from_files
 
 SOURCES = "@misc{log, title = {Log}}\n@misc{map, title = {Map}}\n"
 CLAIMS = """\

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.bracket import LONGEST_ADDRESS, find, in_address
+from explainer.markdown.bracket import LONGEST_ADDRESS, find, in_address
 
 FOUND: dict[str, tuple[str, list[str], list[str], list[str]]] = {
     # the text, its brackets, its citations, its literal elements

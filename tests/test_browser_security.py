@@ -21,7 +21,7 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from explainer import security
+from explainer.publishing import security
 
 if TYPE_CHECKING:
     from tests.conftest import BuiltSite, Site

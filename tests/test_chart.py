@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.plotting import BARS, HEAD, LINE, MEANING, VALUES, a_chart, problems, read_chart, table
 
-from explainer.chart import Chart, heading
-from explainer.datatable import Column
+from explainer.data.datatable import Column
+from explainer.exhibits.chart import Chart, heading
 
 LAYERS = """\
 layer:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import claim, evidence
-from explainer.bibliography import from_files, read_files
-from explainer.check import check_page, cited_keys, notes_of
-from explainer.page import PageSource
-from explainer.place import TextFile
-from explainer.problem import RULES, as_text
+from explainer.chapter.check import check_page, cited_keys, notes_of
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
+from explainer.problems.problem import RULES, as_text
 from explainer.project import Project
+from explainer.proof import claim, evidence
+from explainer.sources.bibliography import from_files, read_files
 
 SOURCES = """\
 @misc{log, title = {Log}}

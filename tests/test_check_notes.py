@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.bibliography import from_files
-from explainer.check import check_page
-from explainer.page import PageSource
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.chapter.check import check_page
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 from explainer.project import Project
+from explainer.sources.bibliography import from_files
 
 LIBRARY = """\
 @misc{log, title = {Log}}

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.serializers import to_html_string
 
-from explainer import chicago, rich
-from explainer.bibliography import from_files
-from explainer.entry import Entry
-from explainer.place import TextFile
-from explainer.rich import Rich, plain
+from explainer.problems.place import TextFile
+from explainer.sources import chicago
+from explainer.sources.bibliography import from_files
+from explainer.sources.entry import Entry
+from explainer.text import rich
+from explainer.text.rich import Rich, plain
 
 
 def entry(source: str) -> Entry:

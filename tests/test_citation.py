@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.citation import BadCitation, Cite, is_key, parse
+from explainer.sources.citation import BadCitation, Cite, is_key, parse
 
 Read = tuple[str, str, str]
 """Key, passage, locator."""

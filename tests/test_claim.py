@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from explainer import bibliography, claim, evidence, links
-from explainer.citation import Cite
-from explainer.claim import Register
-from explainer.place import TextFile
+from explainer.markdown import links
+from explainer.problems.place import TextFile
+from explainer.proof import claim, evidence
+from explainer.proof.claim import Register
+from explainer.sources import bibliography
+from explainer.sources.citation import Cite
 
 SOURCES = """\
 @book{ferry-log-1901, author = {Halm, Ada}, title = {The Log}, date = {1901}}

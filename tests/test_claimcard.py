@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import claimcard
-from explainer.bibliography import Bibliography, from_files
-from explainer.citation import Cite
-from explainer.claim import NATURES, STATUSES, Claim, Register
-from explainer.claimcard import RATINGS, SIGNS
-from explainer.paths import Paths
-from explainer.place import TextFile
+from explainer.exhibits import claimcard
+from explainer.exhibits.claimcard import RATINGS, SIGNS
+from explainer.files.paths import Paths
+from explainer.problems.place import TextFile
+from explainer.proof.claim import NATURES, STATUSES, Claim, Register
+from explainer.sources.bibliography import Bibliography, from_files
+from explainer.sources.citation import Cite
 
 SOURCES = """\
 @book{log, author = {Halm, Ada}, title = {The Log}, date = {1901}}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from explainer.codespan import code_spans
+from explainer.markdown.codespan import code_spans
 
 SPANS: dict[str, tuple[str, list[str]]] = {
     "nothing": ("", []),

@@ -7,11 +7,13 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from explainer import corrections, links, yamlfile
-from explainer.corrections import Corrections, CorrectionsView
-from explainer.paths import Paths
-from explainer.place import TextFile
-from explainer.yamlfile import YamlFile
+from explainer.data import corrections
+from explainer.data.corrections import Corrections, CorrectionsView
+from explainer.files import yamlfile
+from explainer.files.paths import Paths
+from explainer.files.yamlfile import YamlFile
+from explainer.markdown import links
+from explainer.problems.place import TextFile
 
 PATH = "docs/data/corrections.yml"
 GOOD = """\

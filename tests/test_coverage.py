@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from explainer import bibliography, claim, coverage, evidence
-from explainer.coverage import Coverage
-from explainer.place import TextFile
-from explainer.verify import Tally, Verification
+from explainer.problems.place import TextFile
+from explainer.proof import claim, coverage, evidence
+from explainer.proof.coverage import Coverage
+from explainer.proof.verify import Tally, Verification
+from explainer.sources import bibliography
 
 SOURCES = """\
 @online{a, title = {A}, langid = {en}, keywords = {press}}

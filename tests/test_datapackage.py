@@ -21,11 +21,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from explainer import bibliography, datapackage, datatable, evidence, project
-from explainer.bibliography import Bibliography
-from explainer.datapackage import About, BadName
-from explainer.datatable import Table, Tables
-from explainer.place import TextFile
+from explainer import project
+from explainer.data import datapackage, datatable
+from explainer.data.datapackage import About, BadName
+from explainer.data.datatable import Table, Tables
+from explainer.problems.place import TextFile
+from explainer.proof import evidence
+from explainer.sources import bibliography
+from explainer.sources.bibliography import Bibliography
 
 PROJECT = Path(__file__).parent.parent
 PUBLIC_SCHEMA = Path(__file__).parent / "vendor" / "datapackage" / "datapackage-2.0.json"

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import bibliography, datatable, evidence
-from explainer.bibliography import Bibliography
-from explainer.citation import Cite
-from explainer.datatable import Range, Table, Tables
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.data import datatable
+from explainer.data.datatable import Range, Table, Tables
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.proof import evidence
+from explainer.sources import bibliography
+from explainer.sources.bibliography import Bibliography
+from explainer.sources.citation import Cite
 
 SOURCES = """\
 @book{ferry-log-1901, author = {Halm, Ada}, title = {The Log}, date = {1901}}

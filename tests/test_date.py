@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.date import BadDate, Date, DateRange, from_fields, parse
+from explainer.text.date import BadDate, Date, DateRange, from_fields, parse
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from xml.etree import ElementTree as etree
 import pytest
 from tests.plotting import STUDIO, marks, text_of
 
-from explainer import drawing, vega
-from explainer.drawing import CannotDraw, Studio
+from explainer.exhibits import drawing, vega
+from explainer.exhibits.drawing import CannotDraw, Studio
 
 SPEC: dict[str, Any] = {
     "width": 300,
@@ -217,7 +217,7 @@ def test_a_fault_of_ours_is_no_fault_of_the_drawing(fresh_process: None, monkeyp
 
 ELSEWHERE = """\
 import json, sys
-from explainer.drawing import Studio
+from explainer.exhibits.drawing import Studio
 from xml.etree import ElementTree
 print(ElementTree.tostring(Studio().draw(json.loads(sys.argv[1])), encoding="unicode"), end="")
 """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.bibliography import from_files
-from explainer.entry import KINDS, Entry
-from explainer.place import TextFile
-from explainer.rich import Span
+from explainer.problems.place import TextFile
+from explainer.sources.bibliography import from_files
+from explainer.sources.entry import KINDS, Entry
+from explainer.text.rich import Span
 
 
 def entry(**fields: str) -> Entry:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from explainer import bibliography, evidence
-from explainer.bibliography import Bibliography
-from explainer.evidence import Evidence, Figure
-from explainer.place import TextFile
-from explainer.quantity import Bound, parse
+from explainer.problems.place import TextFile
+from explainer.proof import evidence
+from explainer.proof.evidence import Evidence, Figure
+from explainer.sources import bibliography
+from explainer.sources.bibliography import Bibliography
+from explainer.text.quantity import Bound, parse
 
 SOURCES = """\
 @book{ferry-log-1901, author = {Halm, Ada}, title = {The Log}, date = {1901}}

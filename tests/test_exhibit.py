@@ -7,14 +7,15 @@ from xml.etree import ElementTree as etree
 import pytest
 from tests.plotting import BARS, HEAD, STUDIO, library, table
 
-from explainer import block, exhibit
-from explainer.datatable import Tables
-from explainer.notewriter import PageRecord
-from explainer.paths import Paths
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.chapter import exhibit
+from explainer.data.datatable import Tables
+from explainer.files.paths import Paths
+from explainer.markdown import block
+from explainer.markdown.prose import mask
+from explainer.notes.notewriter import PageRecord
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 from explainer.project import Project
-from explainer.prose import mask
 
 PROJECT = Project(library(), tables=Tables({"ferry": table()}), studio=STUDIO)
 TABLE = "data: ferry\n"

@@ -10,15 +10,15 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pybtex.database import BibliographyData, parse_string
 
-from explainer import latex
-from explainer.bibliography import Bibliography, from_files, read_files
-from explainer.entry import Entry
 from explainer.export import bibtex
 from explainer.export.clean import cleaned_names, one_line
 from explainer.export.record import csl_type
-from explainer.name import Name, parse_names
-from explainer.place import TextFile
-from explainer.rich import plain
+from explainer.problems.place import TextFile
+from explainer.sources.bibliography import Bibliography, from_files, read_files
+from explainer.sources.entry import Entry
+from explainer.text import latex
+from explainer.text.name import Name, parse_names
+from explainer.text.rich import plain
 
 BIBLIOGRAPHY = Path(__file__).parent.parent / "citations" / "references.bib"
 

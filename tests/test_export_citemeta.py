@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.date import Date
 from explainer.export import citemeta
 from explainer.export.pageidentity import PageIdentity, as_entry
-from explainer.name import Name
+from explainer.text.date import Date
+from explainer.text.name import Name
 
 PIER = PageIdentity(
     "The long pier",

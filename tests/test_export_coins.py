@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.bibliography import from_files
-from explainer.entry import Entry
 from explainer.export import coins
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.bibliography import from_files
+from explainer.sources.entry import Entry
 
 
 def entry(fields: str, kind: str = "online") -> Entry:

@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from explainer.bibliography import from_files, read_files
-from explainer.date import Date, DateRange
-from explainer.entry import Entry
 from explainer.export import csl, record
 from explainer.export.clean import one_line
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.bibliography import from_files, read_files
+from explainer.sources.entry import Entry
+from explainer.text.date import Date, DateRange
 
 BIBLIOGRAPHY = Path(__file__).parent.parent / "citations" / "references.bib"
 SCHEMA = json.loads((Path(__file__).parent / "vendor" / "csl" / "csl-data.json").read_text(encoding="utf-8"))

@@ -8,11 +8,11 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.date import Date
 from explainer.export import pagecite
 from explainer.export.pageidentity import PageIdentity
-from explainer.name import Name
-from explainer.rich import Rich, Span, plain
+from explainer.text.date import Date
+from explainer.text.name import Name
+from explainer.text.rich import Rich, Span, plain
 
 PRIVACY = PageIdentity(
     "Privacy Policy",

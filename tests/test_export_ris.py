@@ -9,11 +9,11 @@ import rispy  # type: ignore[import-untyped]
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explainer.bibliography import from_files, read_files
-from explainer.entry import Entry
 from explainer.export import record, ris
 from explainer.export.clean import one_line
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.bibliography import from_files, read_files
+from explainer.sources.entry import Entry
 
 BIBLIOGRAPHY = Path(__file__).parent.parent / "citations" / "references.bib"
 

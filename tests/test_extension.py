@@ -21,10 +21,10 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 import explainer
-from explainer.bibliography import from_files
-from explainer.extension import ExplainerExtension, Ledger, ProblemsFound
-from explainer.place import TextFile
+from explainer.chapter.extension import ExplainerExtension, Ledger, ProblemsFound
+from explainer.problems.place import TextFile
 from explainer.project import Project
+from explainer.sources.bibliography import from_files
 
 PIERS = """
 @misc{a, author = {Roe, Jane}, title = {Alpha grows}, organization = {Gazette}, date = {2031}}

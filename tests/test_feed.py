@@ -8,12 +8,14 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from explainer import corrections, date, feed
-from explainer.corrections import Correction
-from explainer.date import Date
-from explainer.feed import Entry
-from explainer.place import TextFile
-from explainer.publication import Page, Site
+from explainer.data import corrections
+from explainer.data.corrections import Correction
+from explainer.problems.place import TextFile
+from explainer.publishing import feed
+from explainer.publishing.feed import Entry
+from explainer.publishing.publication import Page, Site
+from explainer.text import date
+from explainer.text.date import Date
 
 SITE = Site("Halm", "https://halm.example/", "All about a bridge.", "The Harbor Society", "en")
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from explainer import feedback
+from explainer.publishing import feedback
 
 LETTER = (
     "Page: The bridge & the 策应\n"

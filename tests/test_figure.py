@@ -7,10 +7,10 @@ from xml.etree import ElementTree as etree
 import pytest
 from tests.plotting import BARS, HEAD, MEANING, STUDIO, VALUES, drawn, library, read_chart, table, text_of
 
-from explainer import figure
-from explainer.chart import Chart
-from explainer.mark import TEXT
-from explainer.paths import Paths
+from explainer.exhibits import figure
+from explainer.exhibits.chart import Chart
+from explainer.files.paths import Paths
+from explainer.markdown.mark import TEXT
 
 PATHS = Paths(sources="../sources/", data="../data/")
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.util import AtomicString
 
-from explainer.foreign import mark_languages
+from explainer.text.foreign import mark_languages
 
 MARKED = {
     # {zh:…} stands for a span

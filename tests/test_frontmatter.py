@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
-from explainer import frontmatter
-from explainer.place import TextFile
+from explainer.markdown import frontmatter
+from explainer.problems.place import TextFile
 
 
 def read(text: str) -> Any:

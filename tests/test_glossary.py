@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from explainer import glossary, links
-from explainer.glossary import PEOPLE, TERMS, Glossary
-from explainer.place import TextFile
+from explainer.data import glossary
+from explainer.data.glossary import PEOPLE, TERMS, Glossary
+from explainer.markdown import links
+from explainer.problems.place import TextFile
 
 GOOD_PEOPLE = """\
 people:

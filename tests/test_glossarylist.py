@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import glossary, glossarylist, yamlfile
-from explainer.glossary import PEOPLE, TERMS, Glossary, Headword
-from explainer.glossarylist import GlossaryView
-from explainer.paths import Paths
-from explainer.place import Place, TextFile
-from explainer.problem import Problem
-from explainer.yamlfile import YamlFile
+from explainer.data import glossary
+from explainer.data.glossary import PEOPLE, TERMS, Glossary, Headword
+from explainer.exhibits import glossarylist
+from explainer.exhibits.glossarylist import GlossaryView
+from explainer.files import yamlfile
+from explainer.files.paths import Paths
+from explainer.files.yamlfile import YamlFile
+from explainer.problems.place import Place, TextFile
+from explainer.problems.problem import Problem
 
 TERM_LIST = """\
 terms:

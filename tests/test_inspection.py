@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from explainer import bibliography, claim, datatable, evidence
-from explainer.inspection import Inspection
-from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.chapter.inspection import Inspection
+from explainer.data import datatable
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
 from explainer.project import Project
+from explainer.proof import claim, evidence
+from explainer.sources import bibliography
 
 SOURCES = """\
 @book{log, author = {Halm, Ada}, title = {The Log}, publisher = {Press}, date = {1901}}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.language import code, name
+from explainer.text.language import code, name
 
 
 @pytest.mark.parametrize(

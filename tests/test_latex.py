@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.latex import read, read_address, read_plain
-from explainer.rich import Rich, Span, link, plain
+from explainer.text.latex import read, read_address, read_plain
+from explainer.text.rich import Rich, Span, link, plain
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.availability import SHUNNED_ARCHIVES
 from explainer.linkcheck import archive
 from explainer.linkcheck.archive import Answer, Archive, BadIndex, Capture, LookUp, Window, best_first, captures, window
 from explainer.linkcheck.classify import classify
-from explainer.linkcheck.observation import Citation, Document, Failure, Finding, Hop, Observation, Verdict
+from explainer.sources.availability import SHUNNED_ARCHIVES
+from explainer.sources.observation import Citation, Document, Failure, Finding, Hop, Observation, Verdict
 
 BASE = "https://web.archive.example"
 URL = "https://pier.example/1"

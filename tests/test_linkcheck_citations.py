@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from explainer.bibliography import from_files
-from explainer.evidence import Evidence, Passage
 from explainer.linkcheck.citations import citations
-from explainer.linkcheck.observation import Citation
-from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
+from explainer.proof.evidence import Evidence, Passage
+from explainer.sources.bibliography import from_files
+from explainer.sources.observation import Citation
 
 BIB = """\
 @online{gazette-bridge,

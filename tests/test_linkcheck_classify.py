@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.linkcheck.classify import RULES, Case, Circumstances, classify
-from explainer.linkcheck.observation import Citation, Document, Failure, Finding, Hop, Observation, Outcome, Verdict
+from explainer.sources.observation import Citation, Document, Failure, Finding, Hop, Observation, Outcome, Verdict
 
 DAY = datetime.date(2026, 11, 22)
 URL = "https://a.example/news/bridge"

@@ -12,7 +12,7 @@ from pypdf import PdfWriter
 
 from explainer.linkcheck import pdf, pdftext
 from explainer.linkcheck.document import LONGEST_TEXT, media_type, read, refresh_target
-from explainer.linkcheck.observation import Document
+from explainer.sources.observation import Document
 
 
 def html(body: str, head: str = "") -> Document:

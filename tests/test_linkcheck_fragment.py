@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explainer.linkcheck.fragment import fragment_fault
-from explainer.linkcheck.observation import Document
+from explainer.sources.observation import Document
 
 PAGE = Document(
     media_type="text/html", text="The bridge was opened on Sunday, May 4.", ids=frozenset({"one", "мост", "a b"})

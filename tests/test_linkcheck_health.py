@@ -7,13 +7,13 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from explainer.bibliography import Bibliography, from_files
 from explainer.linkcheck import health
 from explainer.linkcheck.health import UNCHECKED, Row
 from explainer.linkcheck.meaning import MEANINGS
-from explainer.linkcheck.observation import Verdict
-from explainer.linkstate import Copy, LinkState, Record
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.bibliography import Bibliography, from_files
+from explainer.sources.linkstate import Copy, LinkState, Record
+from explainer.sources.observation import Verdict
 
 SOURCES = """
 @online{a, title = {A}, url = {https://a.example/}, date = {2031-05-04}, keywords = {press}}

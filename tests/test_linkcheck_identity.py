@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explainer.linkcheck.identity import is_other_page, is_same_title
-from explainer.linkcheck.observation import Citation, Document
+from explainer.sources.observation import Citation, Document
 
 CITED = Citation("a", "https://a.example/x", title="The new bridge at Halm opens to ferry passengers")
 CASINO = Document(title="Cheap online casino bonus", text="Play slots and win money with our casino bonus codes.")

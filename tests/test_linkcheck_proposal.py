@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.bibformat import formatted
-from explainer.bibliography import from_files
 from explainer.linkcheck import proposal
-from explainer.linkcheck.observation import Citation, Finding, Verdict
 from explainer.linkcheck.proposal import CannotPropose, Proposal, applied, as_patch
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources.bibformat import formatted
+from explainer.sources.bibliography import from_files
+from explainer.sources.observation import Citation, Finding, Verdict
 
 COPY = "https://web.archive.example/web/20310102030405/https://pier.example/1"
 CITATION = Citation("pier", "https://pier.example/1")

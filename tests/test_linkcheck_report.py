@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown as html_of
 
-from explainer import sarif
-from explainer.annotation import one_line
 from explainer.linkcheck.meaning import MEANINGS
-from explainer.linkcheck.observation import OUTCOMES, Citation, Failure, Finding, Hop, Observation, Outcome, Verdict
 from explainer.linkcheck.report import FORMATS, markdown, terminal
 from explainer.linkcheck.report.tally import counted, in_order
-from explainer.place import Place
+from explainer.problems import sarif
+from explainer.problems.annotation import one_line
+from explainer.problems.place import Place
+from explainer.sources.observation import OUTCOMES, Citation, Failure, Finding, Hop, Observation, Outcome, Verdict
 
 DAY = datetime.date(2031, 5, 4)
 

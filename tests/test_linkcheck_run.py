@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from explainer.linkcheck.guard import PublicResolver
-from explainer.linkcheck.observation import Citation, Document, Failure, Hop, Observation, Verdict
 from explainer.linkcheck.run import Result, Run, Settings
-from explainer.linkstate import LinkState, Record
+from explainer.sources.linkstate import LinkState, Record
+from explainer.sources.observation import Citation, Document, Failure, Hop, Observation, Verdict
 
 DAY = datetime.date(2026, 11, 22)
 NAMED, OTHER, BARE = "https://a.example/x", "https://b.example/y", "http://43.0.0.7/z"

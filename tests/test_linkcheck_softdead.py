@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from explainer.linkcheck.observation import Document
 from explainer.linkcheck.softdead import SHORT, not_found_sentence, not_found_title, parked_words
+from explainer.sources.observation import Document
 
 GONE_TITLES = [
     "404",

@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import atomic, linkstate
+from explainer.files import atomic
 from explainer.linkcheck import state
-from explainer.linkcheck.observation import Citation, Document, Failure, Finding, Hop, Observation, Outcome, Verdict
-from explainer.linkstate import Copy, LinkState, Record
+from explainer.sources import linkstate
+from explainer.sources.linkstate import Copy, LinkState, Record
+from explainer.sources.observation import Citation, Document, Failure, Finding, Hop, Observation, Outcome, Verdict
 
 URL = "https://pier.example/"
 CITATION = Citation("pier", URL, title="The pier", passages=("a long pier",))
@@ -453,7 +454,7 @@ def test_a_file_that_cannot_be_replaced_stays_and_nothing_is_left_beside_it(tmp_
 
 CRASH = """
 import os, pathlib, signal, sys
-from explainer import atomic
+from explainer.files import atomic
 step, path = sys.argv[1], pathlib.Path(sys.argv[2])
 module, name = {"fsync": (os, "fsync"), "replace": (pathlib.Path, "replace")}[step]
 setattr(module, name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
@@ -472,7 +473,7 @@ def test_a_crash_in_the_middle_leaves_the_old_file_whole(tmp_path: Path, step: s
 
 ENDLESS = """
 import itertools, pathlib, sys
-from explainer import atomic
+from explainer.files import atomic
 for number in itertools.count():
     atomic.write(pathlib.Path(sys.argv[1]), (b"%d\\n" % (number % 10)) * 300_000)
     if number == 3:

@@ -19,9 +19,9 @@ from tests.hostile_server import Answer, HostileServer, html, page, redirect
 from explainer.linkcheck.fetch import Visitor
 from explainer.linkcheck.guard import PublicResolver, allow_list
 from explainer.linkcheck.limits import Limits
-from explainer.linkcheck.observation import Failure, Hop, Observation
 from explainer.linkcheck.pdf import PdfText
 from explainer.linkcheck.request import Requester, session
+from explainer.sources.observation import Failure, Hop, Observation
 
 DAY = datetime.date(2026, 11, 22)
 LIMITS = Limits(timeout=5.0, retries=2, gap=0.0, backoff=0.01, longest_wait=2.0)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from explainer.linkcheck.observation import Document, Hop, Observation
 from explainer.linkcheck.wall import wall
+from explainer.sources.observation import Document, Hop, Observation
 
 URL = "https://a.example/x"
 LIVE = "The bridge was opened on Sunday by the mayor, and many people came to see it. " * 30

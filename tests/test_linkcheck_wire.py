@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.linkcheck.observation import Failure
 from explainer.linkcheck.wire import CannotAsk, followed, fragment_of, scheme_of, target
+from explainer.sources.observation import Failure
 
 SENT: dict[str, tuple[str, str]] = {
     "as cited": ("https://a.example/x?y=1", "https://a.example/x?y=1"),

@@ -6,10 +6,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from explainer import linkeddata
-from explainer.date import Date
-from explainer.entry import Entry
-from explainer.publication import Page, Site
+from explainer.publishing import linkeddata
+from explainer.publishing.publication import Page, Site
+from explainer.sources.entry import Entry
+from explainer.text.date import Date
 
 SITE = Site("Halm", "https://halm.example/sub/", license="https://license.example/by")
 PAGE = Page(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.links import SiteTree, broken_links, internal_links
-from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.markdown.links import SiteTree, broken_links, internal_links
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
 
 PAGES = {
     "": "index.md",

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import linkstate
-from explainer.linkcheck.observation import Verdict
-from explainer.linkstate import Copy, LinkState, Record
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.sources import linkstate
+from explainer.sources.linkstate import Copy, LinkState, Record
+from explainer.sources.observation import Verdict
 
 DAY = datetime.date(2031, 5, 4)
 PIER = Record(
@@ -251,7 +251,7 @@ def test_a_record_is_found_by_the_first_spelling_that_has_one() -> None:
 
 def test_what_a_build_reads_needs_nothing_of_the_network() -> None:
     code = (
-        "import sys, explainer.linkstate, explainer.availability, explainer.linkcheck.health\n"
+        "import sys, explainer.sources.linkstate, explainer.sources.availability, explainer.linkcheck.health\n"
         "print(sorted({'aiohttp', 'ssl', 'pypdf', 'selectolax'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)

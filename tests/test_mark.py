@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown.serializers import to_html_string
 from markdown.util import AtomicString
 
-from explainer.mark import CITE, NOTE, TEXT, Brackets
+from explainer.markdown.mark import CITE, NOTE, TEXT, Brackets
 
 
 def marked(text: str, signs: str = "^@") -> str:

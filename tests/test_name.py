@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.name import Name, ends_with_others, parse_names
-from explainer.pinyin import could_be_chinese, is_chinese
+from explainer.text.name import Name, ends_with_others, parse_names
+from explainer.text.pinyin import could_be_chinese, is_chinese
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import weakref
 
 import pytest
 
-from explainer.bibliography import Bibliography, from_files
-from explainer.citation import parse
-from explainer.evidence import Evidence, Passage
-from explainer.note import Notes
-from explainer.place import TextFile
-from explainer.rich import Span, plain
+from explainer.notes.note import Notes
+from explainer.problems.place import TextFile
+from explainer.proof.evidence import Evidence, Passage
+from explainer.sources.bibliography import Bibliography, from_files
+from explainer.sources.citation import parse
+from explainer.text.rich import Span, plain
 
 PIERS = """
 @online{roe, author = {Roe, Jane}, title = {Piers of Halm}, date = {2031}}

@@ -12,8 +12,8 @@ import pytest
 
 from explainer import project
 from explainer.__main__ import main
-from explainer.bibliography import Bibliography, read_files
-from explainer.claim import STATUSES
+from explainer.proof.claim import STATUSES
+from explainer.sources.bibliography import Bibliography, read_files
 
 if TYPE_CHECKING:
     from tests.conftest import BuiltSite, Run

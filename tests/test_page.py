@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from explainer.page import PageSource, page_source
-from explainer.place import TextFile
-from explainer.problem import Problem
+from explainer.markdown.page import PageSource, page_source
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 
 
 def page(text: str) -> PageSource:

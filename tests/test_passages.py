@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.util import AMP_SUBSTITUTE
 
-from explainer import bibliography, evidence, passages
-from explainer.citation import parse
-from explainer.evidence import Evidence, Passage
-from explainer.place import TextFile
+from explainer.notes import passages
+from explainer.problems.place import TextFile
+from explainer.proof import evidence
+from explainer.proof.evidence import Evidence, Passage
+from explainer.sources import bibliography
+from explainer.sources.citation import parse
 
 SOURCES = "@misc{log, title = {Log}}\n@misc{map, title = {Map}}\n"
 RECORDS = """\

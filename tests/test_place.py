@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.place import Place, TextFile
+from explainer.problems.place import Place, TextFile
 
 
 def place(text: str, start: int, end: int | None = None) -> tuple[int, int, int, str]:

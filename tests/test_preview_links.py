@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from explainer import glossary
-from explainer.bibliography import from_files
-from explainer.glossary import Glossary
-from explainer.paths import Paths
-from explainer.place import TextFile
-from explainer.preview import add_previews
+from explainer.chapter.preview import add_previews
+from explainer.data import glossary
+from explainer.data.glossary import Glossary
+from explainer.files.paths import Paths
+from explainer.problems.place import TextFile
 from explainer.project import Project
+from explainer.sources.bibliography import from_files
 
 SOURCES = "@book{log, author = {Halm, Ada}, title = {The Log}, date = {1901}}"
 PEOPLE = """\

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.place import Place, TextFile
-from explainer.problem import EXCERPT_WIDTH, RULES, Problem, Severity, as_text, did_you_mean, in_order, nearest
+from explainer.problems.place import Place, TextFile
+from explainer.problems.problem import EXCERPT_WIDTH, RULES, Problem, Severity, as_text, did_you_mean, in_order, nearest
 
 
 def shown(text: str, start: int, end: int | None = None) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.prose import FILLER, LONGEST_TARGET, mask
+from explainer.markdown.prose import FILLER, LONGEST_TARGET, mask
 
 BLOCKS = {
     "a paragraph": "One[^yes] and\ntwo[^yes].",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.quantity import COUNT, UNITS, Bound, Quantity, agree, parse, parse_unit, quantities
+from explainer.text.quantity import COUNT, UNITS, Bound, Quantity, agree, parse, parse_unit, quantities
 
 EXACT, ABOUT, AT_LEAST, AT_MOST, NEARLY = Bound.EXACT, Bound.ABOUT, Bound.AT_LEAST, Bound.AT_MOST, Bound.NEARLY
 

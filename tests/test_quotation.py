@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explainer.quotation import difference, length, quotations, stands_in
+from explainer.text.quotation import difference, length, quotations, stands_in
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import bibliography, repair
-from explainer.place import TextFile
+from explainer.problems.place import TextFile
+from explainer.sources import bibliography, repair
 
 FIELDS = {
     "a DOI's address": ("doi", "{https://doi.org/10.1000/x.1}", "{10.1000/x.1}"),

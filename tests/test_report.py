@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from explainer.place import Place
-from explainer.problem import Problem, as_text, in_order
-from explainer.report import FORMATS, SHOWN_WARNINGS, as_report, counted
+from explainer.problems.place import Place
+from explainer.problems.problem import Problem, as_text, in_order
+from explainer.problems.report import FORMATS, SHOWN_WARNINGS, as_report, counted
 
 
 def problem(code: str, line: int = 1, path: str = "a.md") -> Problem:

@@ -12,8 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from explainer import rich
-from explainer.rich import Rich, Span, classed, in_language, link, plain, without_links
+from explainer.text import rich
+from explainer.text.rich import Rich, Span, classed, in_language, link, plain, without_links
 
 SENTENCE: Rich = ("See ", link(("the ", Span("em", ("long",)), " pier"), "https://e.example/?a=1&b=2"), ".")
 

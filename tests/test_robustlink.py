@@ -6,9 +6,10 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from explainer import rich, robustlink
-from explainer.availability import Availability, Standing
-from explainer.rich import Rich
+from explainer.sources import robustlink
+from explainer.sources.availability import Availability, Standing
+from explainer.text import rich
+from explainer.text.rich import Rich
 
 URL, COPY = "https://pier.example/1", "https://web.archive.example/web/20310102000000/https://pier.example/1"
 DAY = "2031-01-02"

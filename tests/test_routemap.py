@@ -14,17 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import atlas, bibliography, projection, routemap, yamlfile
-from explainer.atlas import Atlas
-from explainer.bibliography import Bibliography
-from explainer.chart import NARROW, WIDE
-from explainer.drawing import INK, PAPER, Studio
-from explainer.mark import NOTE
-from explainer.paths import Paths
-from explainer.place import TextFile
-from explainer.problem import Problem
-from explainer.projection import Conic, Position
-from explainer.routemap import NO_COURSE, Map
+from explainer.data import atlas, projection
+from explainer.data.atlas import Atlas
+from explainer.data.projection import Conic, Position
+from explainer.exhibits import routemap
+from explainer.exhibits.chart import NARROW, WIDE
+from explainer.exhibits.drawing import INK, PAPER, Studio
+from explainer.exhibits.routemap import NO_COURSE, Map
+from explainer.files import yamlfile
+from explainer.files.paths import Paths
+from explainer.markdown.mark import NOTE
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.sources import bibliography
+from explainer.sources.bibliography import Bibliography
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome

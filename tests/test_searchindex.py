@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from explainer.searchindex import CONFIGURATION, SEPARATOR, Indexer
-from explainer.searchtext import Block, Entry, Section, sections
-from explainer.segment import BREAK, JOINER, Segmenter
+from explainer.search.searchindex import CONFIGURATION, SEPARATOR, Indexer
+from explainer.search.searchtext import Block, Entry, Section, sections
+from explainer.text.segment import BREAK, JOINER, Segmenter
 
 if TYPE_CHECKING:
     from tests.conftest import Site

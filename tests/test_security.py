@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import hosting, outbound, security
-from explainer.hosting import BadBase, Hosting
-from explainer.security import Inline
+from explainer.publishing import hosting, outbound, security
+from explainer.publishing.hosting import BadBase, Hosting
+from explainer.publishing.security import Inline
 
 HOSTS = ("halm.example",)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.segment import BREAK, JOINER, LONGEST_TAIL, Segmenter
+from explainer.text.segment import BREAK, JOINER, LONGEST_TAIL, Segmenter
 
 NAMES = ["桥报", "哈姆大桥", "大桥", "Ada Halm", "反/击", "河"]
 HAN = re.compile("[\u3400-\u9fff]+")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from explainer import shareimage
-from explainer.shareimage import HEIGHT, WIDTH, Pictures
+from explainer.publishing import shareimage
+from explainer.publishing.shareimage import HEIGHT, WIDTH, Pictures
 
 MARGIN = 60
 """Pixels at the edges in which no letter stands."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from explainer.extension import ProblemsFound
+from explainer.chapter.extension import ProblemsFound
 
 if TYPE_CHECKING:
     from tests.conftest import Shown, Site

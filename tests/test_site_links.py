@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from explainer import linkstate
-from explainer.linkcheck.observation import Verdict
-from explainer.linkstate import Copy, LinkState, Record
+from explainer.sources import linkstate
+from explainer.sources.linkstate import Copy, LinkState, Record
+from explainer.sources.observation import Verdict
 
 if TYPE_CHECKING:
     from tests.conftest import Site

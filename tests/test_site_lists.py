@@ -11,7 +11,7 @@ from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from explainer.extension import ProblemsFound
+from explainer.chapter.extension import ProblemsFound
 
 if TYPE_CHECKING:
     from pathlib import Path

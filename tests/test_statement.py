@@ -12,19 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.util import AMP_SUBSTITUTE
 
-from explainer import statement, yamlfile
-from explainer.bibliography import from_files
-from explainer.check import statement_problems
-from explainer.evidence import from_texts
-from explainer.glossary import Glossary, Headword
-from explainer.inspection import Inspection
-from explainer.mark import NOTE, TEXT
-from explainer.place import Place, TextFile
-from explainer.problem import Problem, in_order
+from explainer.chapter.check import statement_problems
+from explainer.chapter.inspection import Inspection
+from explainer.data.glossary import Glossary, Headword
+from explainer.files import yamlfile
+from explainer.files.yamlfile import YamlFile
+from explainer.markdown import statement
+from explainer.markdown.mark import NOTE, TEXT
+from explainer.markdown.statement import Statement
+from explainer.markdown.stretch import blocks_of, stretches
+from explainer.problems.place import Place, TextFile
+from explainer.problems.problem import Problem, in_order
 from explainer.project import Project
-from explainer.statement import Statement
-from explainer.stretch import blocks_of, stretches
-from explainer.yamlfile import YamlFile
+from explainer.proof.evidence import from_texts
+from explainer.sources.bibliography import from_files
 
 SOURCES = """\
 @book{log, author = {Halm, Ada}, title = {The Log}, date = {1901}}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.page import PageSource
-from explainer.place import TextFile
-from explainer.stretch import Kind, Stretch, blocks_of, stretches
+from explainer.markdown.page import PageSource
+from explainer.markdown.stretch import Kind, Stretch, blocks_of, stretches
+from explainer.problems.place import TextFile
 
 
 def read(text: str) -> list[Stretch]:

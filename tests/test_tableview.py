@@ -7,12 +7,13 @@ from xml.etree import ElementTree as etree
 import pytest
 from tests.plotting import VALUES, library, table
 
-from explainer import tableview, yamlfile
-from explainer.datatable import Tables
-from explainer.mark import TEXT
-from explainer.paths import Paths
-from explainer.place import TextFile
-from explainer.tableview import TableView, grouped
+from explainer.data.datatable import Tables
+from explainer.exhibits import tableview
+from explainer.exhibits.tableview import TableView, grouped
+from explainer.files import yamlfile
+from explainer.files.paths import Paths
+from explainer.markdown.mark import TEXT
+from explainer.problems.place import TextFile
 
 MEANING = """\
 title: What the ferry carried

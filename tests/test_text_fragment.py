@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.text_fragment import at_words
+from explainer.text.text_fragment import at_words
 
 PAGE = "https://gazette.example/bridge"
 LONG = "The old ferry crossed the river twice before the council met in its hall to close it for good."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from explainer.textrun import HIDDEN, runs
+from explainer.markdown.textrun import HIDDEN, runs
 
 
 class _Tree(Treeprocessor):

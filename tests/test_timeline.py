@@ -7,12 +7,14 @@ from xml.etree import ElementTree as etree
 
 import pytest
 
-from explainer import links, timeline, yamlfile
-from explainer.paths import Paths
-from explainer.place import TextFile
-from explainer.problem import Problem
-from explainer.timeline import Timeline, TimelineView
-from explainer.yamlfile import YamlFile
+from explainer.data import timeline
+from explainer.data.timeline import Timeline, TimelineView
+from explainer.files import yamlfile
+from explainer.files.paths import Paths
+from explainer.files.yamlfile import YamlFile
+from explainer.markdown import links
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 
 PATH = "docs/data/timeline.yml"
 HERE = Paths()

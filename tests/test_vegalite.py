@@ -23,8 +23,8 @@ from tests.plotting import (
     values,
 )
 
-from explainer.chart import NARROW, WIDE
-from explainer.vegalite import HIGHEST, specification
+from explainer.exhibits.chart import NARROW, WIDE
+from explainer.exhibits.vegalite import HIGHEST, specification
 
 BOTH = pytest.mark.parametrize("size", ["wide", "narrow"])
 SERIES = """\

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer import bibliography, evidence
-from explainer.page import PageSource
-from explainer.place import TextFile
-from explainer.problem import Problem
-from explainer.verify import Verification, unused, verify
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.proof import evidence
+from explainer.proof.verify import Verification, unused, verify
+from explainer.sources import bibliography
 
 BIBLIOGRAPHY = bibliography.from_files(
     [

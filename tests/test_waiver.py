@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.page import PageSource
-from explainer.place import TextFile
-from explainer.problem import Problem
-from explainer.stretch import blocks_of
-from explainer.waiver import Waiver, waivers
+from explainer.markdown.page import PageSource
+from explainer.markdown.stretch import blocks_of
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.proof.waiver import Waiver, waivers
 
 
 def read(text: str) -> list[Waiver | Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explainer import wordform
+from explainer.text import wordform
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from explainer import yamlfile
-from explainer.place import TextFile
-from explainer.problem import Problem
-from explainer.yamlfile import YamlFile
+from explainer.files import yamlfile
+from explainer.files.yamlfile import YamlFile
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 
 PATH = "citations/evidence/log.yml"
 GOOD = """\

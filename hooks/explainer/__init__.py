@@ -12,5 +12,5 @@ def __getattr__(name: str) -> Any:
     Each command of the command line would otherwise wait for what only a build needs.
     """
     if name == "makeExtension":
-        return importlib.import_module("explainer.extension").makeExtension
+        return importlib.import_module("explainer.chapter.extension").makeExtension
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,7 +15,7 @@ from explainer.commands.status import EXIT_INTERRUPTED, EXIT_MISUSE, EXIT_PROBLE
 COMMANDS = {
     "check": ("explainer.commands.check", "check the pages and all that backs them"),
     "format": ("explainer.commands.format", "sort the bibliography and lay it out in the house form"),
-    "links": ("explainer.linkcheck.command", "check whether cited addresses still hold what is cited"),
+    "links": ("explainer.commands.links", "check whether cited addresses still hold what is cited"),
 }
 """Name, module and purpose; the module of a command that is not given is never imported."""
 

@@ -8,21 +8,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from explainer import atlas, audit, claim, corrections, datatable, evidence, glossary, linkstate, timeline
-from explainer.atlas import Atlas
-from explainer.bibliography import Bibliography, read_files
-from explainer.citation import Cite
-from explainer.claim import Register
-from explainer.corrections import Corrections
-from explainer.datatable import Tables
-from explainer.drawing import Studio
-from explainer.evidence import Evidence
-from explainer.glossary import Glossary
-from explainer.linkstate import LinkState
-from explainer.place import Place
-from explainer.problem import Problem
-from explainer.statement import Statement
-from explainer.timeline import Timeline
+from explainer.data import atlas, corrections, datatable, glossary, timeline
+from explainer.data.atlas import Atlas
+from explainer.data.corrections import Corrections
+from explainer.data.datatable import Tables
+from explainer.data.glossary import Glossary
+from explainer.data.timeline import Timeline
+from explainer.exhibits.drawing import Studio
+from explainer.markdown.statement import Statement
+from explainer.problems.place import Place
+from explainer.problems.problem import Problem
+from explainer.proof import claim, evidence
+from explainer.proof.claim import Register
+from explainer.proof.evidence import Evidence
+from explainer.sources import audit, linkstate
+from explainer.sources.bibliography import Bibliography, read_files
+from explainer.sources.citation import Cite
+from explainer.sources.linkstate import LinkState
 
 OPTIONS: dict[str, str] = {
     "bibliography": "citations/references.bib",

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from explainer import atomic, coverage, project, repair
-from explainer.bibformat import CannotFormat, formatted
-from explainer.bibliography import read_text
+from explainer import project
+from explainer.chapter.inspection import Inspection
 from explainer.commands import bibfiles
 from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
-from explainer.inspection import Inspection
-from explainer.page import PageSource, page_source
-from explainer.place import TextFile
-from explainer.problem import Problem
-from explainer.report import FORMATS
+from explainer.files import atomic
+from explainer.markdown.page import PageSource, page_source
+from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
+from explainer.problems.report import FORMATS
+from explainer.proof import coverage
+from explainer.sources import repair
+from explainer.sources.bibformat import CannotFormat, formatted
+from explainer.sources.bibliography import read_text
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explainer import atomic
-from explainer.bibformat import CannotFormat, formatted
-from explainer.bibliography import read_text
 from explainer.commands import bibfiles
 from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
-from explainer.problem import Problem
-from explainer.report import as_report
+from explainer.files import atomic
+from explainer.problems.problem import Problem
+from explainer.problems.report import as_report
+from explainer.sources.bibformat import CannotFormat, formatted
+from explainer.sources.bibliography import read_text
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

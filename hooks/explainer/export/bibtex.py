@@ -23,12 +23,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from explainer import latex
-from explainer.bibformat import ORDER
-from explainer.entry import Entry
 from explainer.export.clean import cleaned, cleaned_names, one_line
-from explainer.name import OTHERS, Name, parse_names
-from explainer.rich import Inline, Rich, Span, plain
+from explainer.sources.bibformat import ORDER
+from explainer.sources.entry import Entry
+from explainer.text import latex
+from explainer.text.name import OTHERS, Name, parse_names
+from explainer.text.rich import Inline, Rich, Span, plain
 
 TYPES = frozenset(
     """article artwork audio book booklet collection conference electronic inbook incollection inproceedings inreference

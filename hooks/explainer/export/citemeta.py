@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as etree
 
-from explainer.address import safe_url
-from explainer.date import Date
 from explainer.export.clean import one_line
 from explainer.export.pageidentity import PageIdentity
-from explainer.name import Name
+from explainer.text.address import safe_url
+from explainer.text.date import Date
+from explainer.text.name import Name
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 DUBLIN_CORE_TERMS = "http://purl.org/dc/terms/"

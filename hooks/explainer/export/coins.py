@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from urllib.parse import quote
 from xml.etree import ElementTree as etree
 
-from explainer.date import Date, DateRange
-from explainer.entry import Entry
 from explainer.export.clean import one_line
 from explainer.export.record import Record, record
-from explainer.name import OTHERS, Name
+from explainer.sources.entry import Entry
+from explainer.text.date import Date, DateRange
+from explainer.text.name import OTHERS, Name
 
 GENRES: dict[str, tuple[str, str]] = {
     "article-journal": ("journal", "article"),

@@ -18,11 +18,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from explainer.date import Date, DateRange
-from explainer.entry import Entry
 from explainer.export.record import ARTICLES, Record, record
-from explainer.name import Name
-from explainer.rich import Rich
+from explainer.sources.entry import Entry
+from explainer.text.date import Date, DateRange
+from explainer.text.name import Name
+from explainer.text.rich import Rich
 
 JsonValue: TypeAlias = "str | int | bool | list[JsonValue] | dict[str, JsonValue]"
 

@@ -20,14 +20,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explainer.address import safe_url
-from explainer.chicago import shortened
-from explainer.date import MONTHS, Date
 from explainer.export import bibtex, ris
 from explainer.export.clean import one_line
 from explainer.export.pageidentity import PageIdentity, as_entry
-from explainer.name import Name
-from explainer.rich import Inline, Rich, Span, link
+from explainer.sources.chicago import shortened
+from explainer.text.address import safe_url
+from explainer.text.date import MONTHS, Date
+from explainer.text.name import Name
+from explainer.text.rich import Inline, Rich, Span, link
 
 _MLA_MONTHS = tuple(month if len(month) <= 4 else f"{month[: 4 if month == 'September' else 3]}." for month in MONTHS)
 _ENDS = (".", "?", "!", "…")

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from explainer.date import Date
-from explainer.entry import Entry
 from explainer.export.bibtex import escaped, name_text
-from explainer.name import Name
+from explainer.sources.entry import Entry
+from explainer.text.date import Date
+from explainer.text.name import Name
 
 _NOT_IN_A_KEY = re.compile(r"[^\w.]+")
 

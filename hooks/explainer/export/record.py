@@ -19,13 +19,13 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from explainer import latex
-from explainer.chicago import THESES
-from explainer.date import Date, DateRange
-from explainer.entry import Entry
 from explainer.export.clean import cleaned, cleaned_names, one_line
-from explainer.name import Name, parse_names
-from explainer.rich import Rich, plain
+from explainer.sources.chicago import THESES
+from explainer.sources.entry import Entry
+from explainer.text import latex
+from explainer.text.date import Date, DateRange
+from explainer.text.name import Name, parse_names
+from explainer.text.rich import Rich, plain
 
 TYPES: dict[str, str] = {
     **dict.fromkeys("book mvbook collection mvcollection proceedings mvproceedings manual".split(), "book"),

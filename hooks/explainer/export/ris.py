@@ -28,11 +28,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from explainer.date import Date, DateRange
-from explainer.entry import Entry
 from explainer.export.clean import one_line
 from explainer.export.record import ARTICLES, ON_A_SITE, PARTS, Record, record
-from explainer.name import Name
+from explainer.sources.entry import Entry
+from explainer.text.date import Date, DateRange
+from explainer.text.name import Name
 
 TYPES: dict[str, str] = {
     "article-journal": "JOUR",

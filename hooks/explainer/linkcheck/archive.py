@@ -16,10 +16,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import quote, urldefrag, urlencode, urlsplit
 
-from explainer import date
-from explainer.address import safe_url, same_page
-from explainer.availability import SHUNNED_BECAUSE, URL_STATUSES, Standing, is_shunned
-from explainer.linkcheck.observation import Citation, Finding, Observation, Outcome, Verdict
+from explainer.sources.availability import SHUNNED_BECAUSE, URL_STATUSES, Standing, is_shunned
+from explainer.sources.observation import Citation, Finding, Observation, Outcome, Verdict
+from explainer.text import date
+from explainer.text.address import safe_url, same_page
 
 BASE = "https://web.archive.org"
 LISTED = 20

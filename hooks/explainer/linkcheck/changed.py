@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer.bibliography import Bibliography, from_files
-from explainer.evidence import Evidence, from_texts
 from explainer.linkcheck.citations import external_links, passages_of
-from explainer.linkcheck.observation import Citation
-from explainer.page import PageSource
-from explainer.place import TextFile
+from explainer.markdown.page import PageSource
+from explainer.problems.place import TextFile
+from explainer.proof.evidence import Evidence, from_texts
+from explainer.sources.bibliography import Bibliography, from_files
+from explainer.sources.observation import Citation
 
 SECONDS = 60
 """For one question to git."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from explainer import latex
-from explainer.address import doi_url
-from explainer.bibliography import Bibliography, normal
-from explainer.citation import BadCitation, parse
-from explainer.date import Date
-from explainer.entry import Entry
-from explainer.evidence import Evidence
-from explainer.linkcheck.observation import Citation
 from explainer.linkcheck.wire import scheme_of
-from explainer.links import links_of
-from explainer.name import OTHERS
-from explainer.page import PageSource
-from explainer.place import Place
+from explainer.markdown.links import links_of
+from explainer.markdown.page import PageSource
+from explainer.problems.place import Place
+from explainer.proof.evidence import Evidence
+from explainer.sources.bibliography import Bibliography, normal
+from explainer.sources.citation import BadCitation, parse
+from explainer.sources.entry import Entry
+from explainer.sources.observation import Citation
+from explainer.text import latex
+from explainer.text.address import doi_url
+from explainer.text.date import Date
+from explainer.text.name import OTHERS
 
 TITLES = ("title", "titletranslation", "shorttitle", "booktitle", "origtitle")
 """Fields of which one may be what the page calls itself. A `titleaddon` describes, and is no title."""

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from explainer.linkcheck.archive import needs_copy
 from explainer.linkcheck.fragment import fragment_fault
 from explainer.linkcheck.identity import is_other_page, is_same_title
-from explainer.linkcheck.observation import Citation, Document, Failure, Finding, Observation, Verdict
 from explainer.linkcheck.softdead import not_found_sentence, not_found_title, parked_words
 from explainer.linkcheck.wall import REFUSALS, wall
 from explainer.linkcheck.wire import fragment_of, scheme_of
-from explainer.quotation import stands_in
+from explainer.sources.observation import Citation, Document, Failure, Finding, Observation, Verdict
+from explainer.text.quotation import stands_in
 
 NO_PAGES = ("mailto", "tel", "sms")
 """Schemes of addresses that lead to no page; they are passed over."""

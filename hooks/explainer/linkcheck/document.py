@@ -12,7 +12,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from explainer.linkcheck.charset import decoded
-from explainer.linkcheck.observation import Document
+from explainer.sources.observation import Document
 
 LONGEST_TEXT = 600_000
 """Characters of text that are kept."""

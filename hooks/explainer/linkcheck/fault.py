@@ -9,8 +9,8 @@ import ssl
 import aiohttp
 
 from explainer.linkcheck.guard import NoSuchName
-from explainer.linkcheck.observation import Failure
 from explainer.linkcheck.wire import CannotAsk
+from explainer.sources.observation import Failure
 
 
 class Stop(CannotAsk):

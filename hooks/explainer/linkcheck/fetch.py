@@ -15,9 +15,9 @@ from aiohttp import CookieJar
 
 from explainer.linkcheck.fault import Stop
 from explainer.linkcheck.hostclock import HostClock
-from explainer.linkcheck.observation import Failure, Hop, Observation
 from explainer.linkcheck.request import Answer, Requester
 from explainer.linkcheck.wire import CannotAsk, Target, followed, target
+from explainer.sources.observation import Failure, Hop, Observation
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from explainer.linkcheck.observation import Document
-from explainer.quotation import stands_in
+from explainer.sources.observation import Document
+from explainer.text.quotation import stands_in
 
 _OF_SCRIPTS = re.compile(r"[!/]|L\d+(?:-L?\d+)?$|(?:t|xywh|page|zoom|search|gid|tab|q)=|\?|.*[=&]")
 """Fragments that are read by a script, and name no element."""

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as etree
 
-from explainer.availability import Availability, Standing
-from explainer.bibliography import Bibliography
-from explainer.date import Date
-from explainer.entry import KINDS, Entry
 from explainer.linkcheck.meaning import MEANINGS
-from explainer.linkstate import LinkState, availability
+from explainer.sources.availability import Availability, Standing
+from explainer.sources.bibliography import Bibliography
+from explainer.sources.entry import KINDS, Entry
+from explainer.sources.linkstate import LinkState, availability
+from explainer.text.date import Date
 
 UNCHECKED = "Not checked yet"
 COLUMNS = ("Addresses", "There", "Copy only", "Gone", "Unclear", "Unchecked", "Copies")

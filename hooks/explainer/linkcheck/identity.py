@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from explainer.linkcheck.observation import Citation, Document
+from explainer.sources.observation import Citation, Document
 
 FEWEST_WORDS = 3
 """Significant words that both titles must have to be compared."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainer.linkcheck.observation import Verdict
+from explainer.sources.observation import Verdict
 
 MEANINGS: dict[Verdict, str] = {
     Verdict.OK: "The page is there",

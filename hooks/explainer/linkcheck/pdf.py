@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import replace
 
-from explainer.linkcheck.observation import Document
+from explainer.sources.observation import Document
 
 SECONDS = 20
 READERS = 1

@@ -13,15 +13,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from explainer import atomic
-from explainer.address import safe_url
-from explainer.availability import capture_day
-from explainer.bibformat import ORDER
-from explainer.bibliography import Bibliography, from_files, normal
-from explainer.bibscan import RawEntry, RawField, fields
-from explainer.entry import ALIASES, Origin
-from explainer.linkcheck.observation import Finding, Verdict
-from explainer.place import TextFile
+from explainer.files import atomic
+from explainer.problems.place import TextFile
+from explainer.sources.availability import capture_day
+from explainer.sources.bibformat import ORDER
+from explainer.sources.bibliography import Bibliography, from_files, normal
+from explainer.sources.bibscan import RawEntry, RawField, fields
+from explainer.sources.entry import ALIASES, Origin
+from explainer.sources.observation import Finding, Verdict
+from explainer.text.address import safe_url
 
 CONTEXT = 3
 """Lines around a change that a patch shows."""

@@ -20,9 +20,9 @@ from explainer.linkcheck.fault import Stop, cause_of, stop_of
 from explainer.linkcheck.guard import AllowList, NotPublic, PublicResolver, is_public, literal
 from explainer.linkcheck.hostclock import retry_after
 from explainer.linkcheck.limits import Limits
-from explainer.linkcheck.observation import Document, Failure
 from explainer.linkcheck.pdf import PdfText
 from explainer.linkcheck.wire import Target
+from explainer.sources.observation import Document, Failure
 
 USER_AGENT = "explainer-links/1"
 HEADERS = {

@@ -16,11 +16,11 @@ from explainer.linkcheck.classify import Circumstances, classify
 from explainer.linkcheck.fetch import Visitor as WebVisitor
 from explainer.linkcheck.guard import AllowList, PublicResolver, literal
 from explainer.linkcheck.limits import Limits
-from explainer.linkcheck.observation import Citation, Document, Finding, Observation, Outcome, Verdict
 from explainer.linkcheck.pdf import PdfText
 from explainer.linkcheck.request import Requester, session
 from explainer.linkcheck.wire import CannotAsk, target
-from explainer.linkstate import LinkState
+from explainer.sources.linkstate import LinkState
+from explainer.sources.observation import Citation, Document, Finding, Observation, Outcome, Verdict
 
 Progress = Callable[[int, int], None]
 """Told how many of how many addresses are done."""

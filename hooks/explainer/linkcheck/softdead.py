@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from explainer.linkcheck.observation import Document
 from explainer.linkcheck.phrases import any_of
+from explainer.sources.observation import Document
 
 SHORT = 3_000
 """Characters of a page that says little more than that it is gone (with its menus)."""

@@ -16,10 +16,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from explainer import atomic
-from explainer.availability import capture_day
-from explainer.linkcheck.observation import Citation, Finding, Outcome, Verdict
-from explainer.linkstate import Copy, LinkState, Record, as_text
+from explainer.files import atomic
+from explainer.sources.availability import capture_day
+from explainer.sources.linkstate import Copy, LinkState, Record, as_text
+from explainer.sources.observation import Citation, Finding, Outcome, Verdict
 
 FAILURES = 3
 """So many failures are rot."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from explainer.linkcheck.observation import Document, Observation
 from explainer.linkcheck.phrases import any_of
+from explainer.sources.observation import Document, Observation
 
 REFUSALS = frozenset(
     (401, 402, 403, 405, 406, 407, 409, 418, 421, 423, 428, 429, 430, 431, 451, 460, 493, 498, 499, 999)

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 from yarl import URL
 
 from explainer.linkcheck.guard import literal
-from explainer.linkcheck.observation import Failure
+from explainer.sources.observation import Failure
 
 _ENDS = "".join(map(chr, range(0x21)))
 _DROPPED = re.compile(r"[\t\n\r]")

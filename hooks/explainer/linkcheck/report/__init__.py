@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from explainer.linkcheck.observation import Finding
 from explainer.linkcheck.report import github, junit, markdown, records, sarif, terminal
+from explainer.sources.observation import Finding
 
 FORMATS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "text": terminal.as_text,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explainer import annotation
-from explainer.linkcheck.observation import Finding, Outcome
 from explainer.linkcheck.report.tally import in_order, place_of, said
+from explainer.problems import annotation
+from explainer.sources.observation import Finding, Outcome
 
 _LEVELS = {Outcome.FAIL: "error", Outcome.WARN: "warning"}
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as etree
 
-from explainer.linkcheck.observation import Finding, Outcome
 from explainer.linkcheck.report.tally import in_order, place_of
+from explainer.sources.observation import Finding, Outcome
 
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference."""

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from explainer.address import safe_url
-from explainer.annotation import one_line
 from explainer.linkcheck.meaning import MEANINGS
-from explainer.linkcheck.observation import Finding, Outcome, Verdict
 from explainer.linkcheck.report.tally import in_order
+from explainer.problems.annotation import one_line
+from explainer.sources.observation import Finding, Outcome, Verdict
+from explainer.text.address import safe_url
 
 LONGEST = 60_000
 """Characters; an issue holds 65,536."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from explainer.linkcheck.observation import Finding
 from explainer.linkcheck.report.tally import in_order
+from explainer.sources.observation import Finding
 
 
 def as_json(findings: Sequence[Finding]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explainer.linkcheck.meaning import MEANINGS
-from explainer.linkcheck.observation import OUTCOMES, Finding, Outcome, Verdict
 from explainer.linkcheck.report.tally import in_order, said
-from explainer.sarif import Result, Rule, log
+from explainer.problems.sarif import Result, Rule, log
+from explainer.sources.observation import OUTCOMES, Finding, Outcome, Verdict
 
 _LEVELS = {Outcome.FAIL: "error", Outcome.WARN: "warning", Outcome.SKIP: "none", Outcome.PASS: "note"}
 _SHOWN = [verdict for verdict in Verdict if OUTCOMES[verdict] in (Outcome.FAIL, Outcome.WARN)] + [Verdict.MOVED]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from explainer.linkcheck.observation import OUTCOMES, Finding, Outcome, Verdict
-from explainer.place import Place
+from explainer.problems.place import Place
+from explainer.sources.observation import OUTCOMES, Finding, Outcome, Verdict
 
 WORST_FIRST = (Outcome.FAIL, Outcome.WARN, Outcome.SKIP, Outcome.PASS)
 

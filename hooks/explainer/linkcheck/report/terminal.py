@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from explainer.annotation import one_line
 from explainer.linkcheck.meaning import MEANINGS
-from explainer.linkcheck.observation import Finding, Outcome
 from explainer.linkcheck.report.tally import counted, in_order, said
+from explainer.problems.annotation import one_line
+from explainer.sources.observation import Finding, Outcome
 
 NARROWEST = 40
 

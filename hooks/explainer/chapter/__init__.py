@@ -1,0 +1,1 @@
+"""A page made whole: the Markdown extension, its blocks and previews, and the check of pages and sites."""

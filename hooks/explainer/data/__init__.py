@@ -1,0 +1,1 @@
+"""What the data folder holds: tables, events, people, terms, places, corrections."""

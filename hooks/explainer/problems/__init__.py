@@ -1,0 +1,1 @@
+"""What can be wrong, where it stands, and the forms in which people and machines are told."""

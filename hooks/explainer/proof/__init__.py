@@ -1,0 +1,1 @@
+"""Whether pages say what their sources say: evidence, claims, verification, coverage."""

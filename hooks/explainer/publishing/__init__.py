@@ -1,0 +1,1 @@
+"""What the world is told of a site: feeds, metadata, pictures, headers, where to report."""

@@ -1,0 +1,54 @@
+"""Where a reader reports a problem: the form for a new issue, or a letter, with the page already named."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode, urlsplit
+
+from explainer.text import address
+
+_MAIL = re.compile(r"[^\s@<>\"',;:?&#%()\[\]\\]+@[^\s@<>\"',;:?&#%()\[\]\\]+")
+
+
+class BadContact(ValueError):
+    """The contact is no e-mail address; the text says so."""
+
+
+def report_address(repository: str, contact: str, title: str, url: str, section: str = "") -> str:
+    """The address of a report on a page or on one of its sections; empty where nobody takes reports.
+
+    `repository` is the address of the code on GitHub, GitLab or a host of the same ways, `contact` an e-mail address;
+    the repository goes first. Raises BadContact.
+    """
+    if repository := (address.safe_url(repository) or "").rstrip("/"):
+        return _issue(repository, f"Problem: {title}", _letter(title, url, section))
+    if not contact:
+        return ""
+    if not _MAIL.fullmatch(contact):
+        raise BadContact(f'"{contact}" is not an e-mail address')
+    fields = {"subject": f"Problem: {title}", "body": _letter(title, url, section).replace("\n", "\r\n")}
+    return f"mailto:{contact}?{_query(fields)}"
+
+
+def _issue(repository: str, subject: str, body: str) -> str:
+    if "gitlab" in (urlsplit(repository).hostname or ""):
+        return f"{repository}/-/issues/new?{_query({'issue[title]': subject, 'issue[description]': body})}"
+    return f"{repository}/issues/new?{_query({'title': subject, 'body': body})}"
+
+
+def _letter(title: str, url: str, section: str) -> str:
+    """The text that the reader completes."""
+    lines = {
+        "Page": title,
+        "Address": url,
+        "Section": section,
+        "Sentence": "",
+        "What is wrong": "",
+        "A source that shows it": "",
+    }
+    return "".join(f"{name}: {value}\n" for name, value in lines.items())
+
+
+def _query(fields: dict[str, str]) -> str:
+    """Spaces as %20: in a letter a plus sign would stay one (RFC 6068)."""
+    return urlencode(fields, quote_via=quote, safe="")

@@ -1,0 +1,1 @@
+"""What readers find: the texts of the site cut for search, in every script."""

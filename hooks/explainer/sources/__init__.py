@@ -1,0 +1,1 @@
+"""What is cited: the bibliography, its entries, how they are shown, and the language of citations."""

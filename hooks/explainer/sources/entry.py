@@ -1,0 +1,171 @@
+"""One source: an entry of the bibliography, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from explainer.problems.place import Place, TextFile
+from explainer.sources import availability
+from explainer.sources.availability import Availability
+from explainer.sources.bibscan import RawEntry, RawField, fields
+from explainer.text import address, date, language, latex
+from explainer.text.name import Name, parse_names
+from explainer.text.rich import Rich
+
+KINDS: dict[str, str] = {
+    "primary": "Primary source",
+    "state-media": "State media",
+    "press": "Press",
+    "think-tank": "Think tank",
+    "dataset": "Dataset",
+    "social": "Social media",
+    "commentary": "Commentary",
+    "reference": "Reference",
+}
+"""Kinds of source as a keyword of an entry names them, and as readers see them."""
+
+ALIASES: dict[str, str] = {
+    "journal": "journaltitle",
+    "address": "location",
+    "school": "institution",
+    "annote": "annotation",
+    "hyphenation": "langid",
+    "language": "langid",
+    "archiveurl": "archive_url",
+    "archive-url": "archive_url",
+    "archivedate": "archive_date",
+    "archive-date": "archive_date",
+    "url_status": "urlstatus",
+    "url-status": "urlstatus",
+}
+"""Older or foreign names of fields."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A source with its fields; the derived properties are computed when a note or a check asks."""
+
+    key: str
+    type: str
+    """Lower case, as written."""
+    fields: Mapping[str, str]
+    """Values as pybtex reads them (macros and `#` resolved), names in lower case and without aliases."""
+    inherited: Mapping[str, str] = field(default_factory=dict)
+    """What a `crossref` adds."""
+    located: Availability | None = None
+    """Where the source is found, once it was compared with what the last check of links found."""
+
+    def get(self, *names: str) -> str:
+        """The value of the first of these fields that the entry has, or an empty string."""
+        for name in names:
+            value = self.fields.get(name) or self.inherited.get(name)
+            if value:
+                return value
+        return ""
+
+    def rich(self, *names: str) -> Rich:
+        """The same as formatted text."""
+        return latex.read(self.get(*names))
+
+    def plain(self, *names: str) -> str:
+        """The same without formatting."""
+        return latex.read_plain(self.get(*names))
+
+    def link(self, name: str) -> str | None:
+        """The address in a field, if it is a safe one."""
+        return address.safe_url(latex.read_address(self.get(name)))
+
+    @property
+    def authors(self) -> tuple[Name, ...]:
+        """In the order of the source; the last may be "others"."""
+        return parse_names(self.get("author"))
+
+    @property
+    def editors(self) -> tuple[Name, ...]:
+        """In the order of the source."""
+        return parse_names(self.get("editor"))
+
+    @property
+    def published(self) -> date.Date | date.DateRange | None:
+        """The date of the source; None when it has none or a bad one (which a check reports)."""
+        return _date_or_none(self.get("date"), self.get("year"), self.get("month"), self.get("day"))
+
+    @property
+    def accessed(self) -> date.Date | date.DateRange | None:
+        """When the source was looked at."""
+        return _date_or_none(self.get("urldate"))
+
+    @property
+    def doi(self) -> str | None:
+        """The bare DOI."""
+        return address.doi_name(latex.read_address(self.get("doi")))
+
+    @property
+    def url(self) -> str | None:
+        """The address to link, if it is a safe one: of the page, or of the DOI."""
+        return self.link("url") or (address.doi_url(self.doi) if self.doi else None)
+
+    @property
+    def archive_url(self) -> str | None:
+        """The address of an archived copy, if it is a safe one."""
+        return self.link("archive_url")
+
+    @property
+    def availability(self) -> Availability:
+        """Where the source is found; by what the entry alone says, when nothing else is known."""
+        if self.located:
+            return self.located
+        values = (self.get(name) for name in ("archive_date", "urlstatus", "verified"))
+        return availability.stated(self.url or "", self.archive_url or "", *values)
+
+    @property
+    def langid(self) -> str:
+        """BCP 47 code of the source's language; empty when not stated."""
+        return language.code(self.get("langid"))
+
+    @property
+    def kind(self) -> str:
+        """A key of KINDS, or empty."""
+        keywords = [word.strip().casefold() for word in self.get("keywords").split(",")]
+        return next((word for word in keywords if word in KINDS), "")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an entry stands; fields are found only when a message needs their place."""
+
+    file: TextFile
+    raw: RawEntry
+
+    @property
+    def key_place(self) -> Place:
+        """The place of the key, or of the entry's beginning when it has none."""
+        if not self.raw.key:
+            return self.file.place(self.raw.start, self.raw.key_at)
+        return self.file.place(self.raw.key_at, self.raw.key_at + len(self.raw.key))
+
+    def field_place(self, name: str) -> Place:
+        """The place of the value of a field (of the key, when the entry has no such field)."""
+        found = self.field(name)
+        return self.file.place(found.value_at, found.value_end) if found else self.key_place
+
+    def field(self, name: str) -> RawField | None:
+        """The offsets of a field by its present name (see ALIASES)."""
+        return next(
+            (
+                item
+                for item in fields(self.file, self.raw)
+                if isinstance(item, RawField) and ALIASES.get(item.name, item.name) == name
+            ),
+            None,
+        )
+
+
+def _date_or_none(text: str, year: str = "", month: str = "", day: str = "") -> date.Date | date.DateRange | None:
+    try:
+        if text:
+            return date.parse(text)
+        return date.from_fields(year, month, day) if year else None
+    except date.BadDate:
+        return None

@@ -1,0 +1,1 @@
+"""What can be read in a string, and nothing else: dates, names, languages, quantities, quoted words, addresses."""

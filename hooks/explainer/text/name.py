@@ -1,0 +1,102 @@
+"""Names of authors and editors: split by pybtex, shown in the order that their language uses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import Person
+
+from explainer.text import latex
+from explainer.text.pinyin import could_be_chinese, is_chinese
+
+_HAN = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
+_WHOLE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_BODY = re.compile(
+    r"\b(?:of|for|the|Administration|Agency|Association|Bureau|Cent(?:er|re)|Commission|Committee|Company|Corporation"
+    r"|Council|Department|Embassy|Foundation|Government|Inc|Institut(?:e|ion)|Ltd|Ministry|Office|Organi[sz]ation"
+    r"|University)\b"
+)
+"""Words that no person's name has: a body whose name lacks its braces."""
+_LINEAGE = re.compile(r"(?P<name>[^,]+),\s*(?P<suffix>[JS]r\.?|II|III|IV)")
+_OTHERS = ("others", "et al", "et al.")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person, or a body whose name is never split."""
+
+    family: str
+    """The family name with its particle ("van Gogh"), or the whole name of a body."""
+    given: str = ""
+    """Given names as written; empty for a body and for a single name."""
+    suffix: str = ""
+    """Jr., III and the like."""
+    family_first: bool = False
+    """Whether the language of the name puts the family name first (Chinese, also in Latin letters)."""
+
+    @property
+    def in_full(self) -> str:
+        """As it stands in a running text: Ada Byron, Lu Xun, 鲁迅, Henry Ford II."""
+        if not self.given:
+            return self.family
+        if _HAN.fullmatch(self.family) and _HAN.fullmatch(self.given):
+            return self.family + self.given
+        if self.family_first:
+            return f"{self.family} {self.given}"
+        return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+    @property
+    def short(self) -> str:
+        """As a short note names it: by the family name; a name in Han characters stays whole."""
+        return self.in_full if _HAN.fullmatch(self.family) else self.family
+
+    @property
+    def sorted(self) -> str:
+        """As an alphabetical list begins with it: Byron, Ada; Lu Xun."""
+        if not self.given or self.family_first:
+            return self.in_full
+        return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+
+
+def parse_names(value: str) -> tuple[Name, ...]:
+    """The names of a field, separated by `and`; what stands in braces as a whole is a body's name.
+
+    `and others` becomes a last name whose family is "others" (see `ends_with_others`).
+    """
+    names = tuple(_parse_name(text) for text in split_name_list(" ".join(value.split())))
+    shown = tuple(name for name in names if name.family)
+    return () if shown == (OTHERS,) else shown
+
+
+def ends_with_others(names: tuple[Name, ...]) -> bool:
+    """Whether the list was cut short by its writer with `and others`."""
+    return bool(names) and names[-1] == OTHERS
+
+
+def _parse_name(text: str) -> Name:
+    text = text.strip()
+    whole = latex.read_plain(text)
+    if whole.casefold() in _OTHERS:
+        return OTHERS
+    # More than two commas are no form of a BibTeX name: shown as it was written.
+    if _WHOLE.fullmatch(text) or text.count(",") > 2 or ("," not in text and _BODY.search(text)):
+        return Name(whole)
+    if "," not in text:
+        first, _, second = whole.partition(" ")
+        # Chinese names are written family name first, though BibTeX would take the last word for it.
+        if _HAN.fullmatch(whole.replace(" ", "")) or could_be_chinese(first, second):
+            return Name(first, second, family_first=True)
+    lineage = _LINEAGE.fullmatch(text)
+    person = Person(lineage["name"] if lineage else text)
+    family = latex.read_plain(" ".join(person.prelast_names + person.last_names))
+    given = latex.read_plain(" ".join(person.first_names + person.middle_names))
+    suffix = lineage["suffix"] if lineage else latex.read_plain(" ".join(person.lineage_names))
+    if not family:
+        return Name(given)
+    return Name(family, given, suffix, bool(_HAN.fullmatch(family)) or is_chinese(family, given))
+
+
+OTHERS = Name("others")
+"""What stands for the authors whom a list does not name."""
