@@ -1,0 +1,1 @@
+"""Measurements of the built site that need programs which tests do not."""
