@@ -24,13 +24,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check links offline format lock clean browser servers
+.PHONY: help site serve test lint check links offline format lock audit clean browser java servers bench
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
 
 site: $(READY) ## build the site into site/
-	$(BIN)/mkdocs build --strict
+	$(BIN)/mkdocs build --strict $(if $(SITE_URL),--config-file mkdocs-hosted.yml)
 
 serve: $(READY) ## show the site on http://127.0.0.1:8000 and rebuild it on every change
 	$(BIN)/mkdocs serve
@@ -44,7 +44,7 @@ offline: $(READY) ## build a copy that readers open from their disk, into site-o
 links: $(READY) ## ask the network whether the cited addresses still hold what is cited
 	$(BIN)/explainer links
 
-test: lint browser servers ## run every check of the code: style, types, tests, coverage
+test: lint browser java servers ## run every check of the code: style, types, tests, coverage
 	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term --cov-report=json
 	@$(BIN)/python -c 'import json; total = json.load(open("coverage.json"))["totals"]; \
 	share = 100 * total["covered_branches"] / (total["num_branches"] or 1); \
@@ -56,6 +56,12 @@ lint: $(READY) ## check the style and the types of the code and the form of the 
 	$(BIN)/mypy
 	$(BIN)/explainer format --check
 
+# The peer has needs of its own, so it gets an environment of its own.
+bench: $(READY) ## measure builds against typed notes and against mkdocs-bibtex; BENCH=--large for the large sizes
+	test -x .venv-bench/bin/mkdocs || { $(PYTHON) -m venv .venv-bench && \
+	  .venv-bench/bin/python -m pip install --quiet 'mkdocs-bibtex==4.4.0' 'mkdocs-material>=9.7.7,<10'; }
+	$(BIN)/python -m benchmarks.run --peer-python .venv-bench/bin/python $(BENCH)
+
 format: $(READY) ## lay out the code and the bibliography in the house form
 	$(BIN)/ruff check --select I --fix
 	$(BIN)/ruff format
@@ -65,9 +71,13 @@ lock: ## pin the newest versions that pyproject.toml allows (needs the program u
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --group dev \
 	  --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
+audit: $(READY) browser ## measure the site in site/ with Lighthouse, on a phone (needs npm)
+	npm ci --prefix audit
+	$(BIN)/python -m audit.lighthouse site
+
 clean: ## remove everything that was made: the site, the environment, caches
-	rm -rf site .site-* site-offline .site-offline-* .cache $(VENV) explainer.egg-info coverage.json .coverage .coverage.* \
-	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site .site-* site-offline .site-offline-* .cache $(VENV) .venv-bench explainer.egg-info coverage.json .coverage .coverage.* \
+	  .hypothesis .mypy_cache .pytest_cache .ruff_cache audit/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment is made anew when the lock file changes, so that nothing stale stays in it.
@@ -90,6 +100,16 @@ browser:
 	if command -v chromium && command -v chromedriver; then exit 0; fi >/dev/null; \
 	echo 'The tests need the programs chromium and chromedriver on the PATH, and they could not be installed here.' >&2; \
 	echo 'On Debian: sudo apt-get install chromium chromium-driver fonts-noto-cjk' >&2; exit 1
+
+# The checker of HTML is a Java program, which comes with the Python packages.
+java:
+	@if command -v java >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install --yes --no-install-recommends default-jre-headless; fi; \
+	if command -v java >/dev/null; then exit 0; fi; \
+	echo 'The tests need the program java on the PATH, and it could not be installed here.' >&2; \
+	echo 'On Debian: sudo apt-get install default-jre-headless' >&2; exit 1
 
 # Two tests each start a web server with the configuration that a build writes. Where none can be had they say so.
 servers:

@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -22,6 +22,7 @@ from mkdocs.utils import CountHandler, get_relative_url
 
 from explainer import project
 from explainer.chapter.extension import Ledger, PageRecord
+from explainer.chapter.findings import Findings
 from explainer.chapter.inspection import Inspection
 from explainer.linkcheck import health
 from explainer.markdown import block
@@ -33,6 +34,7 @@ from explainer.problems.problem import Problem
 from explainer.problems.report import as_report
 from explainer.project import Project
 from explainer.proof import coverage
+from explainer.search import citingwords
 from explainer.sources import sourcelist
 from explainer.sources.chicago import source_id
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.hooks.citations")
 
 _serving = False
+_last_reader: project.Reader | None = None
 
 
 @dataclass
@@ -69,6 +72,10 @@ class Build(Ledger):
     """By path below the docs folder: the place of a page in the navigation."""
     pages: dict[str, PageCheck] = field(default_factory=dict)
     """By path below the docs folder."""
+    known: dict[str, Findings] = field(default_factory=dict)
+    """By path below the docs folder: what is known of pages that are as they were (see hooks/memory.py)."""
+    found: Inspection = field(default_factory=lambda: Inspection(Project(), {}))
+    """What is wrong with the pages, once all are converted."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -97,8 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     for name in project.OPTIONS:
         _check_option(name, options.get(name, project.OPTIONS[name]))
-    build = Build(project=project.read(root, options), root=root)
-    build.backing_problems = list(build.project.problems)
+    build = Build(project=_reader(root, options).read(), root=root)
     options.update(read=build.project, ledger=build, problems="show", publisher=config.site_name)
     options["docs"] = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     config.watch.extend(_watched(list(project.all_paths(root, options)), root))
@@ -138,12 +144,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build = _build(config)
     cited = {use.key for record in build.records.values() for use in record.uses}
     cited.update(build.project.backing_cites())
-    found = Inspection(build.project, {uri: check.source for uri, check in build.pages.items()})
+    found = Inspection(build.project, {uri: check.source for uri, check in build.pages.items()}, build.known)
+    build.found = found
+    build.backing_problems = build.project.problems_of(cited | found.cited_by_statements)
     _fill_sources(build, cited)
-    _fill(build, "coverage", coverage.as_html(found.coverage))
-    _fill(build, "health", health.as_html(health.measure(build.project.bibliography, cited, build.project.links)))
+    _fill(build, "coverage", lambda: coverage.as_html(found.coverage))
+    links = build.project.links
+    _fill(build, "health", lambda: health.as_html(health.measure(build.project.bibliography, cited, links)))
     _check_pages(build, files, found)
-    report = [*build.problems, *found.leftovers(cited)]
+    report = [*build.problems, *found.unused_records()]
     stops = any(problem.is_error for problem in report)
     if report and (stops or log.isEnabledFor(logging.WARNING)):
         # Not through the log: it would wrap the lines of a report, and a strict build would fail at a warning of ours.
@@ -153,6 +162,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     elif stops:
         raise PluginError("nothing is published: mend the errors above")
     return env
+
+
+def _reader(root: Path, options: dict[str, Any]) -> project.Reader:
+    """Reads the project; under `serve` the reader of the build before, which reads only what has changed."""
+    global _last_reader
+    named = {name: options.get(name) for name in project.OPTIONS}
+    if not _serving or _last_reader is None or (_last_reader.root, _last_reader.options) != (root, named):
+        _last_reader = project.Reader(root, named)
+    return _last_reader
 
 
 def _build(config: MkDocsConfig) -> Build:
@@ -191,13 +209,15 @@ def _check_pages(build: Build, files: Files, found: Inspection) -> None:
     in_data = {" ".join(bracket.text.split()) for text in build.project.statements for bracket in text.page.brackets}
     for uri, check in build.pages.items():
         check.problems += found.page_problems(uri)
-        check.problems += broken_links(check.source, uri, site)
+        check.problems += broken_links(check.source, uri, site, found.findings(uri).links)
         missed = _missed(check.source, build.records.get(uri, PageRecord()))
         check.problems += [check.source.unresolved_problem(text) for text in missed if text not in in_data]
 
 
 def _missed(source: PageSource, record: PageRecord) -> Iterator[str]:
     """The brackets that name nothing and that only Markdown took for citations, not the reading of the page's text."""
+    if not record.unresolved:
+        return iter(())
     seen = Counter(" ".join(bracket.text.split()) for bracket in (*source.brackets, *source.text_cites))
     return (Counter(" ".join(text.split()) for text in record.unresolved) - seen).elements()
 
@@ -221,12 +241,12 @@ def _fill_sources(build: Build, cited: set[str]) -> None:
             page.present_anchor_ids = (page.present_anchor_ids or set()) | ids | {quote(name) for name in ids}
 
 
-def _fill(build: Build, name: str, html: str) -> None:
-    """Put what needed all pages where pages ask for it."""
+def _fill(build: Build, name: str, show: Callable[[], str]) -> None:
+    """Put what needed all pages where pages ask for it; where none does, it is not made."""
     place = block.placeholder(name)
     for check in build.pages.values():
         if check.page.content and place in check.page.content:
-            check.page.content = check.page.content.replace(place, html)
+            check.page.content = check.page.content.replace(place, show())
 
 
 def _site_tree(files: Files) -> SiteTree:
@@ -243,16 +263,23 @@ def _is_published(inclusion: InclusionLevel) -> bool:
 
 
 def _cited_in(build: Build, list_page: Page) -> dict[str, list[sourcelist.CitedIn]]:
-    """By key: the pages that cite a source, with their notes or, of the register, its claims."""
-    places: dict[str, list[sourcelist.CitedIn]] = {}
+    """By key: the pages that cite a source, with what stands at its notes or, of the register, its claims."""
+    found: dict[str, list[sourcelist.CitedIn]] = {}
+    claims = {
+        claim.anchor: [citingwords.CitingWords(claim.anchor, citingwords.shortened(claim.statement))]
+        for claim in build.project.register.claims.values()
+    }
     for uri, record in build.records_in_reading_order:
         page = build.pages[uri].page
-        notes: dict[tuple[str, bool], dict[tuple[int, str], None]] = {}
-        for use in sorted(record.uses, key=lambda use: use.note == 0):  # notes first, then claims of the register
-            notes.setdefault((use.key, use.note > 0), {})[use.note, use.note_id] = None
-        title = unescape(str(page.title))  # MkDocs takes it from a heading as HTML
+        said = citingwords.by_note(page.content or "") if record.uses else {}
         href = get_relative_url(page.url, list_page.url)
-        for (key, _), numbered in notes.items():
-            cited = sourcelist.CitedIn(title, href, tuple(sorted(numbered)))
-            places.setdefault(key, []).append(cited)
-    return places
+        places: dict[str, dict[sourcelist.CitingPlace, None]] = {}
+        for use in sorted(record.uses, key=lambda use: (use.note == 0, use.note)):  # notes first, then claims
+            name = f"Note {use.note}" if use.note else "Claim"
+            for at in said.get(use.note_id, claims.get(use.note_id, [])):
+                place = sourcelist.CitingPlace(name, f"{href}#{at.mark}", at.words)
+                places.setdefault(use.key, {})[place] = None
+        title = unescape(str(page.title))  # MkDocs takes it from a heading as HTML
+        for key, cited_at in places.items():
+            found.setdefault(key, []).append(sourcelist.CitedIn(title, tuple(cited_at)))
+    return found

@@ -1,7 +1,7 @@
 """MkDocs adapter: what each page tells readers and machines of itself.
 
-Its dates and corrections, where to report a problem, metadata, a picture for shares, and for the whole site a feed and
-robots.txt. The templates are in hooks/theme; the work is done in the package `explainer`.
+Its dates and corrections, where to report a problem, how to cite it, metadata, a picture for shares, and for the whole
+site a feed and robots.txt. The templates are in hooks/theme; the work is done in the package `explainer`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from explainer import project
 from explainer.data import corrections, datapackage
-from explainer.markdown import block
-from explainer.publishing import feed, feedback, linkeddata, publication, shareimage
+from explainer.publishing import feed, feedback, linkeddata, publication, shareimage, takeaway
 from explainer.text import date
 from explainer.text.date import Date
 
@@ -125,6 +124,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         if image:
             files.append(File.generated(config, facts.image, content=image))
         _build.pages[page.file.src_uri] = facts if image else replace(facts, image="")
+        for path, text in takeaway.files(_build.site, facts, page.file.src_uri, _cited(page, config)):
+            files.append(File.generated(config, path, content=text.encode()))
     for page in pages:
         page.content = _CORRECTED.sub(_with_title, page.content or "")
     _date_sitemap(pages)
@@ -140,7 +141,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     Other hooks may add pairs of a name and its content to `head_meta`.
     """
     facts = _build.pages[page.file.src_uri]
-    context.setdefault("head_meta", [])
+    context["cite"] = takeaway.takeaway(_build.site, facts, page.file.src_uri, _cited(page, config))
+    context.setdefault("head_meta", []).extend(context["cite"].tags)
     context["facts"] = Facts(
         facts.title,
         facts.description,
@@ -245,20 +247,20 @@ def _day(written: object) -> Date | None:
 
 def _things(facts: publication.Page, page: Page, config: MkDocsConfig) -> Iterator[linkeddata.Node]:
     site, uri, ledger = _build.site, page.file.src_uri, config.mdx_configs["explainer"]["ledger"]
-    yield linkeddata.article(site, facts, _cited(uri, ledger))
+    yield linkeddata.article(site, facts, _cited(page, config))
     if facts.path:  # a section of the navigation has no page of its own that a step could lead to
         yield linkeddata.breadcrumbs(site, [(site.name, ""), (facts.title, facts.path)])
-    written = ledger.pages[uri].source
-    shown = block.shown(written.file.text, written.prose.fences)
-    if any(fence.info == "tables" for fence in shown):
+    record = ledger.records.get(uri)
+    if record and "tables" in record.blocks:
         for resource in _build.package.get("resources", []):
             if resource.get("type") == "table" and resource["path"] != datapackage.SOURCES:
                 yield linkeddata.dataset(site, resource, _build.data, facts.path)
 
 
-def _cited(uri: str, ledger: Any) -> list[Entry]:
+def _cited(page: Page, config: MkDocsConfig) -> list[Entry]:
     """The sources of a page in the order in which it cites them."""
-    record = ledger.records.get(uri)
+    ledger = config.mdx_configs["explainer"]["ledger"]
+    record = ledger.records.get(page.file.src_uri)
     keys = dict.fromkeys(use.key for use in record.uses) if record else {}
     return [entry for key in keys if (entry := ledger.project.bibliography.get(key))]
 

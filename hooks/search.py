@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.utils import write_file
 
 from explainer.search import searchentry, searchindex
@@ -36,6 +38,8 @@ class _Search:
     treated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     documents: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """By page; those of the build before stay, because `serve --dirty` builds only what has changed."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What the page that is being written says of its search."""
 
 
 _search = _Search()
@@ -46,15 +50,26 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     project: Project = config.mdx_configs["explainer"]["read"]
     names = (name for headword in project.glossary.headwords for name in headword.names)
     _search.indexer = Indexer(Segmenter(names))
-    _search.entries = searchentry.entries(project)
+    ledger = config.mdx_configs["explainer"]["ledger"]
+    cited = {use.key for record in ledger.records.values() for use in record.uses}
+    _search.entries = searchentry.entries(project, cited.union(project.backing_cites()))
     _search.treated = searchentry.treated_names(project)
     for gone in _search.documents.keys() - {file.src_uri for file in files.documentation_pages()}:
         del _search.documents[gone]
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+@event_priority(100)
+def _keep_from_material(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Before Material's search: have it pass over the page, whose HTML it would read in vain."""
+    _search.settings = page.meta.get("search") or {}
+    page.meta["search"] = {"exclude": True}
+
+
+@event_priority(-100)
+def _read(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """When a page is complete: read what of it is searched."""
-    uri, settings = page.file.src_uri, page.meta.get("search") or {}
+    uri, settings = page.file.src_uri, _search.settings
+    page.meta["search"] = settings
     _search.documents.pop(uri, None)
     if not settings.get("exclude"):
         found = sections(page.content or "", str(page.title), _search.entries)
@@ -63,6 +78,9 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
             section.other_names += _search.treated.get(place, ())
         documents = _search.indexer.documents(page.url, found, settings.get("boost", 1))
         _search.documents[uri] = list(documents)
+
+
+on_page_context = CombinedEvent(_keep_from_material, _read)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

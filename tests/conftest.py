@@ -381,6 +381,31 @@ class Site:
         return self.built.pages[path]
 
 
+UNTRACED = (
+    "browser",
+    "site",
+    "own_site",
+    "serve",
+    "publish",
+    "memory",
+    "agreement",
+    "new",
+    "lsp",
+    "zensical",
+    "axe",
+    "html",
+)
+"""Files, by the beginning of their names, whose tests run whole builds or browsers."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is measured where a test looks at one thing: it doubles the time of those that run everything."""
+    for item in items:
+        drawn = hasattr(getattr(item, "obj", None), "hypothesis")
+        if drawn or item.path.stem.removeprefix("test_").startswith(UNTRACED):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """A good site of three pages; a test spoils what it wants to see fail."""

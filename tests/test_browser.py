@@ -126,7 +126,7 @@ def test_a_note_mark_leads_to_its_note_and_the_note_back_to_the_text(browser: Ch
     assert urlsplit(browser.current_url).fragment == "fnref:12"
 
 
-def test_a_label_in_a_note_leads_to_the_source_and_the_source_back_to_the_note(browser: Chrome, address: str) -> None:
+def test_a_label_in_a_note_leads_to_the_source_and_the_source_back_to_the_text(browser: Chrome, address: str) -> None:
     screen(browser)
     browser.get(f"{address}samarkand/")
     browser.get(browser.find_element(By.CSS_SELECTOR, "[id='fn:1'] a.source-label").get_attribute("href") or "")
@@ -135,8 +135,8 @@ def test_a_label_in_a_note_leads_to_the_source_and_the_source_back_to_the_note(b
     wait(browser).until(lambda _: is_in_view(browser, source))
     links = browser.find_elements(By.CSS_SELECTOR, f"[id='{source}'] .source-uses a")
     backs = [link.get_attribute("href") or "" for link in links]
-    browser.get(next(back for back in backs if back.endswith("/samarkand/#fn:1")))
-    wait(browser).until(lambda _: is_in_view(browser, "fn:1"))
+    browser.get(next(back for back in backs if back.endswith("/samarkand/#fnref:1")))
+    wait(browser).until(lambda _: is_in_view(browser, "fnref:1"))
 
 
 def test_a_page_asks_no_other_host_for_anything(visit: Visit, address: str) -> None:

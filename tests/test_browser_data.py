@@ -10,7 +10,6 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
-from tests.axe import violations
 from tests.conftest import PROJECT, Site
 
 if TYPE_CHECKING:
@@ -289,13 +288,3 @@ def test_on_paper_there_is_one_picture_of_each_chart_with_its_finding_and_source
         parts = browser.find_elements(By.CSS_SELECTOR, selector)
         assert [part.is_displayed() for part in parts] == [True] * count
     visit(browser, address)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_wrong_with_charts_and_tables(browser: Chrome, address: str, width: int, dark: bool) -> None:
-    visit(browser, address, width=width, dark=dark)
-    wait_for_scheme(browser, dark=dark)
-    for summary in browser.find_elements(By.CSS_SELECTOR, "summary"):
-        browser.execute_script("arguments[0].click()", summary)
-    assert [found for figure in ("chart", "data-table") for found in violations(browser, f"figure.{figure}")] == []

@@ -194,6 +194,24 @@ def test_where_a_claim_appears_has_an_address_if_that_is_a_safe_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "link"),
+    [
+        ("urlstatus = {live}, archive_url = {https://archive.example/1}", "https://e.example/"),
+        ("urlstatus = {dead}, archive_url = {https://archive.example/1}", "https://archive.example/1"),
+        ("urlstatus = {usurped}, archive_url = {https://archive.example/1}", "https://archive.example/1"),
+        ("urlstatus = {dead}", "https://e.example/"),
+        ("urlstatus = {usurped}", None),
+    ],
+)
+def test_machines_are_sent_where_readers_are(fields: str, link: str | None) -> None:
+    text = f"@online{{k, title = {{T}}, url = {{https://e.example/}}, {fields}}}"
+    found = from_files([TextFile("r.bib", text)])
+    claims = register(replace(BARE, said_by=(Cite("k"),)))
+    (item,) = json.loads(claimcard.json_ld(claims, found, "Halm"))["@graph"]
+    assert item["appearance"] == [{"@type": "CreativeWork", "name": "T", **({"url": link} if link else {})}]
+
+
 @given(st.text())
 def test_data_for_machines_says_what_the_claim_says_and_never_ends_its_script(statement: str) -> None:
     for hostile in (statement, f"{statement}</script><!--<script>{statement}"):

@@ -40,12 +40,12 @@ def test_check_says_nothing_of_a_good_project(project: Site, capsys: pytest.Capt
 
 
 def test_check_prints_the_same_problems_as_a_build(project: Site, capsys: pytest.CaptureFixture[str]) -> None:
-    project.append("docs/chapter.md", "\nOne.[^zzz] [^]\n")
+    project.append("docs/chapter.md", "\nOne.[^zzz] [^] Two.[^new-1904]\n")
     project.append("citations/references.bib", "@misc{new-1904,\n  date = {1904},\n}\n")
     assert main(["check"]) == EXIT_PROBLEMS
     output = capsys.readouterr().out
     assert output.strip() in project.build().output
-    assert output.endswith("3 errors, 1 warning\n")
+    assert output.endswith("3 errors\n")
 
 
 def test_check_shows_the_line_marks_the_place_and_gives_a_hint(

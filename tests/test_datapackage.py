@@ -23,6 +23,7 @@ from jsonschema import Draft7Validator
 
 from explainer import project
 from explainer.data import datapackage, datatable
+from explainer.data.atlas import Outline
 from explainer.data.datapackage import About, BadName
 from explainer.data.datatable import Table, Tables
 from explainer.problems.place import TextFile
@@ -319,7 +320,7 @@ def test_a_table_names_every_source_that_it_cites_once_with_a_safe_address() -> 
             "cc0-1.0",
             {"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/", "title": "CC0 1.0"},
         ),
-        ("Public domain", {"name": "LicenseRef-public-domain", "title": "Public domain"}),
+        ("Public domain", {"name": "other-pd", "title": "Public domain"}),
         ("© the harbor, <all>", {"name": "LicenseRef-the-harbor-all", "title": "© the harbor, <all>"}),
         ("版权所有", {"name": "LicenseRef-unnamed", "title": "版权所有"}),
     ],
@@ -392,11 +393,30 @@ def test_a_file_that_is_no_table_can_have_a_title_and_a_license_of_its_own() -> 
     land = resource(described, "land.geojson")
     assert (land["title"], land["description"]) == ("Land", "Outlines.")
     assert land["licenses"] == [
-        {"name": "LicenseRef-mapmakers-public-domain", "title": "Mapmakers, public domain"},
+        {"name": "other-pd", "title": "Mapmakers, public domain"},
     ]
     assert "licenses" not in resource(described, "timeline.yml")
     assert [item["name"] for item in described["resources"]] == ["land.geojson", "sources", "timeline.yml"]
     assert schema_errors(described) == []
+
+
+def test_the_lists_of_a_data_folder_have_titles_and_the_outline_of_maps_the_license_of_its_credit() -> None:
+    outline = Outline("land.geojson", "Mapmakers, public domain; simplified.")
+    names = ("timeline.yml", "people.yml", "terms.yml", "places.yml", "corrections.yml", "land.geojson")
+    described = datapackage.descriptor(
+        Tables(),
+        library(),
+        dict.fromkeys((*names, "sources.csv"), b""),
+        name="halm",
+        title="Halm",
+        licenses=["CC BY 4.0"],
+        about=datapackage.lists(outline),
+    )
+    assert all(resource(described, name)["title"] and resource(described, name)["description"] for name in names)
+    assert [name for name in names if "licenses" in resource(described, name)] == ["land.geojson"]
+    assert resource(described, "land.geojson")["licenses"] == [{"name": "other-pd", "title": outline.credit}]
+    assert schema_errors(described) == []
+    assert set(datapackage.lists(Outline())) == {*names} - {"land.geojson"}
 
 
 @pytest.mark.parametrize(("ends", "declared"), [("\n", "\n"), ("\r\n", "\r\n")], ids=["Unix", "Windows"])
@@ -418,6 +438,21 @@ def test_the_list_of_sources_resolves_the_keys() -> None:
         "script,Not a link,,\n"
         "桥报-1903,哈姆大桥通车,https://qiao.example/桥,1903/..\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        ("", "https://e.example/"),
+        ("urlstatus = {dead}", "https://e.example/"),
+        ("urlstatus = {dead}, archive_url = {https://archive.example/1}", "https://archive.example/1"),
+        ("urlstatus = {usurped}, archive_url = {https://archive.example/1}", "https://archive.example/1"),
+        ("urlstatus = {usurped}", ""),
+    ],
+)
+def test_a_source_has_the_address_at_which_it_is_found_now(fields: str, address: str) -> None:
+    listed = library(f"@online{{k, title = {{T}}, url = {{https://e.example/}}, {fields}}}")
+    assert datapackage.sources_csv(listed, ["k"]).decode().splitlines()[1] == f"k,T,{address},"
 
 
 def test_the_list_of_sources_has_what_tables_and_other_files_cite() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import parse_qsl
-from xml.etree import ElementTree as etree
 
 import pytest
 from hypothesis import given
@@ -120,13 +119,18 @@ def test_a_context_object_has(kind: str, fields: str, expected: list[tuple[str, 
     assert keys(entry(fields, kind)) == expected
 
 
-def test_a_span_is_empty_and_names_the_site_that_refers() -> None:
-    span = coins.as_element(entry("title = {A & B}"), "site.example")
-    assert etree.tostring(span, encoding="unicode") == (
-        '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rfr_id=info%3Asid%2Fsite.example'
-        "&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&amp;rft.type=webpage"
-        '&amp;rft.title=A%20%26%20B" />'
+def test_a_context_object_names_the_site_that_refers() -> None:
+    assert coins.context_object(entry("title = {A & B}"), "site.example") == (
+        "ctx_ver=Z39.88-2004&rfr_id=info%3Asid%2Fsite.example"
+        "&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&rft.type=webpage&rft.title=A%20%26%20B"
     )
+
+
+def test_an_address_that_was_usurped_gives_way_to_the_copy() -> None:
+    spam = "title = {T}, url = {https://spam.example}, urlstatus = {usurped}"
+    copied = f"{spam}, archive_url = {{https://archive.example/1}}"
+    assert [value for key, value in keys(entry(copied)) if key == "rft_id"] == ["https://archive.example/1"]
+    assert [value for key, value in keys(entry(spam)) if key == "rft_id"] == []
 
 
 @given(st.text(), st.text())

@@ -146,6 +146,7 @@ def test_a_chicago_note_is(page: PageIdentity, expected: str) -> None:
     [
         (PRIVACY, "“Privacy Policy.”"),
         (YALE, "“About Yale.”"),
+        (pier("The long pier"), "“Long pier.”"),
         (pier("Why?", ROE, DOE), "Roe and Doe, “Why?”"),
         (pier("Piers", ROE, DOE, POE, MOE), "Roe et al., “Piers.”"),
         (pier("Piers", Name("鲁迅", family_first=True)), "鲁迅, “Piers.”"),

@@ -136,3 +136,17 @@ def test_a_figure_can_cite_a_cell_of_a_table_and_is_held_against_it(text: str, e
         replace(project, tables=datatable.Tables({"ferry": table})), {"a.md": PageSource(TextFile("docs/a.md", text))}
     )
     assert [problem.code for problem in found.page_problems("a.md")] == expected
+
+
+def test_a_page_that_says_why_is_not_held_against_the_evidence_and_is_counted() -> None:
+    text = "---\nunverified: how to contribute\n---\n\nAll the rest is not known to anybody, of 100 km.[^lgo]\n"
+    found = inspection(a=text, b=GOOD)
+    assert [problem.code for problem in found.page_problems("a.md")] == ["C001"]
+    assert list(found.verifications) == ["b.md"]
+    assert found.coverage.exempt == 1
+
+
+@pytest.mark.parametrize("field", ["unverified:", "unverified: ''", "unverified: true"], ids=str)
+def test_without_a_reason_it_is(field: str) -> None:
+    found = inspection(a=f"---\n{field}\n---\n\nAll the rest is not known to anybody.\n")
+    assert [problem.code for problem in found.page_problems("a.md")] == ["C011", "E015"]

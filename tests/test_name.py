@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pybtex.database import Person
 
+from explainer.text import latex
 from explainer.text.name import Name, ends_with_others, parse_names
 from explainer.text.pinyin import could_be_chinese, is_chinese
 
@@ -161,3 +163,19 @@ def test_any_field_of_names_is_read_and_no_name_is_blank(words: list[str]) -> No
 @given(st.text())
 def test_any_text_is_read_as_names(text: str) -> None:
     assert all(isinstance(name, Name) for name in parse_names(text))
+
+
+_words = st.lists(st.text(st.sampled_from("aAbÉéжЖ李.-'1"), min_size=1, max_size=4), min_size=1, max_size=4).map(
+    " ".join
+)
+
+
+@given(st.one_of(_words, st.tuples(_words, _words).map(", ".join)))
+def test_a_name_without_braces_is_split_as_pybtex_splits_it(text: str) -> None:
+    person = Person(text)
+    particle = [latex.read_plain(word) for word in person.prelast_names]
+    family = [latex.read_plain(word) for word in person.last_names]
+    given_names = [latex.read_plain(word) for word in person.first_names + person.middle_names]
+    (name,) = parse_names(text) or (Name(""),)
+    if not name.family_first:  # which BibTeX does not know
+        assert (name.family, name.given) == (" ".join(particle + family), " ".join(given_names))

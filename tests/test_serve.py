@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -138,6 +139,39 @@ def test_the_bibliography_is_read_again_when_it_changes_is_broken_vanishes_and_c
 
     site.write("citations/references.bib", good)
     server.reloads_until("chapter/", lambda html: BANNER not in html and "A Bridge for Halm" in html)
+
+
+BACKING = {
+    "citations/evidence/ferry-log-1901.yml": "figures:\n- {id: load, value: 40, unit: t}\n",
+    "citations/claims/bridge.yml": (
+        "topic: Bridge\nclaims:\n- {id: safe, statement: It was safe., said_by: [Ada], status: contested, nature: fact,"
+        " for: [ferry-log-1901]}\n"
+    ),
+    "docs/data/timeline.yml": "events:\n- {date: 1902-05-04, topic: Bridge, what: 'It opened.[^ferry-log-1901]'}\n",
+    "docs/data/tolls.yml": "title: Tolls\nlicense: CC0-1.0\ncolumns:\n- {name: year, title: Year, type: year}\n",
+}
+"""Good files of each kind that backs a site."""
+
+
+def shows_a_problem_of(path: str, html: str) -> bool:
+    return BANNER in html and f"{path}:" in html
+
+
+def test_evidence_claims_and_data_are_read_again_when_they_change(site: Site, serve: Callable[[], Server]) -> None:
+    for path, good in BACKING.items():
+        site.write(path, good)
+    site.write("docs/data/tolls.csv", "year\n1902\n")
+    for page in ("index", "chapter"):
+        site.write(f"docs/{page}.md", f"# {page.capitalize()}\n")
+    server = serve()
+    assert BANNER not in server.page("chapter/")
+    for path, good in BACKING.items():
+        site.write(path, f"{good}nonsense: 1\n")
+        server.reloads_until("chapter/", partial(shows_a_problem_of, path))
+        site.write(path, good)
+        server.reloads_until("chapter/", lambda html: BANNER not in html)
+    site.write("docs/data/tolls.csv", "year\nMay\n")
+    server.reloads_until("chapter/", lambda html: "docs/data/tolls.csv:2:1: D007" in html)
 
 
 def test_a_bibliography_beside_the_configuration_is_watched_too(site: Site, serve: Callable[[], Server]) -> None:

@@ -60,15 +60,27 @@ def test_the_list_of_sources_has_each_cited_source_once_with_links_back_in_readi
         "source-gazette-bridge-1902",
         "source-桥报-1903",
     ]
-    assert "Cited in The opening, note 2; The bridge, notes 1, 2" in page.text
-    back = [page.leads_to(link) for link in page.links if "#fn:" in link]
+    assert re.findall(r"<summary>(.*?)</summary>", page.html) == ["Cited 2 times", "Cited 3 times", "Cited 2 times"]
+    back = [page.leads_to(link) for link in page.links if "#fn" in link]
     assert back == [
-        ("index.html", "fn:2"),
-        ("index.html", "fn:3"),
-        ("chapter/index.html", "fn:2"),
-        ("index.html", "fn:1"),
-        ("index.html", "fn:2"),
-        ("chapter/index.html", "fn:1"),
+        ("index.html", "fnref:2"),
+        ("index.html", "fnref:3"),
+        ("chapter/index.html", "fnref:2"),
+        ("index.html", "fnref:1"),
+        ("index.html", "fnref:2"),
+        ("chapter/index.html", "fnref:1"),
+        ("chapter/index.html", "fnref2:1"),
+    ]
+
+
+def test_each_link_back_stands_below_the_page_and_before_the_sentence_that_cites(site: Site) -> None:
+    site.build()
+    uses = re.findall(r"<dl>(.*?)</dl>", site.page("sources/index.html").html)
+    told = [re.sub(r"<dt>|<dd>", "|", use.replace("</dd>", "").replace("</dt>", "")) for use in uses]
+    assert [re.sub(r"<[^>]*>", "", use) for use in told] == [
+        "|The bridge|Note 2 The ferry went on.|Note 3 So says a note.",
+        "|The bridge|Note 1 It opened in May.|Note 2 The ferry went on.|The opening|Note 2 So did the town.",
+        "|The opening|Note 1 A paper saw it.|Note 1 Again.",
     ]
 
 
@@ -76,7 +88,7 @@ def test_the_list_of_sources_names_pages_as_their_headings_do(site: Site) -> Non
     site.configure(nav=["index.md", "chapter.md", "sources.md"])
     site.write("docs/chapter.md", f"# Planks & *nails* `a<b`\n\n{GOOD}")
     site.build()
-    assert "Cited in Planks & nails a<b, note 1" in site.page("sources/index.html").text
+    assert "<dt>Planks &amp; nails a&lt;b</dt>" in site.page("sources/index.html").html
 
 
 def test_the_label_in_a_note_leads_to_the_source_in_the_list(site: Site) -> None:
@@ -86,14 +98,20 @@ def test_the_label_in_a_note_leads_to_the_source_in_the_list(site: Site) -> None
     assert labels == [("sources/index.html", "source-桥报-1903"), ("sources/index.html", "source-gazette-bridge-1902")]
 
 
-def test_a_source_that_no_page_cites_is_a_warning_and_not_in_the_list(site: Site) -> None:
-    site.append("citations/references.bib", "\n@misc{map-1900, title = {A Map}}\n")
+def test_a_source_that_no_page_cites_is_not_in_the_list_and_only_the_check_speaks_of_it(site: Site) -> None:
+    site.append("citations/references.bib", "\n@misc{map-1900, title = {A Map}, date = {190}}\n")
     run = site.build(strict=True)
-    assert [(problem.place, problem.severity, problem.code) for problem in run.problems] == [
-        ("citations/references.bib:27:7", "warning", "B014")
-    ]
-    assert run.code == 0
+    assert (run.code, run.problems) == (0, [])
     assert "source-map-1900" not in site.page("sources/index.html").ids
+    checked = site.explainer("check", "--format", "json")
+    assert checked.returncode == 1
+    told = [(problem["line"], problem["severity"], problem["code"]) for problem in json.loads(checked.stdout)]
+    assert told == [(27, "warning", "B014"), (27, "error", "B009")]
+
+
+def test_a_fault_of_form_stops_the_build_wherever_it_is(site: Site) -> None:
+    site.append("citations/references.bib", "\n@misc{map-1900, title = {A Map\n")
+    assert [problem.code for problem in errors(site)] == ["B004"]
 
 
 def test_notes_in_headings_are_not_in_the_contents(site: Site) -> None:
@@ -428,7 +446,6 @@ BIBLIOGRAPHY_MISTAKES: dict[str, tuple[str, str, str]] = {
         "28:9",
         "B013",
     ),
-    "key that cannot be cited": ("@misc{new&1904,\n  title = {New},\n}\n", "26:7", "B015"),
     "abbreviation that is not defined": ("@misc{new-1904,\n  title = {New},\n  note = neu,\n}\n", "28:10", "B016"),
     "parent that does not exist": (
         "@misc{new-1904,\n  title = {New},\n  crossref = {old},\n}\n",
@@ -444,10 +461,20 @@ BIBLIOGRAPHY_MISTAKES: dict[str, tuple[str, str, str]] = {
 def test_a_mistake_in_the_bibliography_ends_the_build_with_one_message_at_its_place(site: Site, name: str) -> None:
     text, position, code = BIBLIOGRAPHY_MISTAKES[name]
     site.append("citations/references.bib", text)
+    if "new-1904" in text:  # of what no page cites a build reads only the form
+        site.append("docs/chapter.md", "- And so on.[^new-1904]\n")
     [error] = errors(site)
     assert (error.place, error.code) == (f"citations/references.bib:{position}", code)
     assert error.marked
     assert error.hint
+
+
+def test_a_key_that_cannot_be_cited_is_found_by_the_check(site: Site) -> None:
+    site.append("citations/references.bib", "@misc{new&1904,\n  title = {New},\n}\n")
+    assert site.build().code == 0
+    checked = site.explainer("check", "--format", "json")
+    told = [(problem["line"], problem["column"], problem["code"]) for problem in json.loads(checked.stdout)]
+    assert (26, 7, "B015") in told
 
 
 def test_a_bibliography_that_is_missing_is_named(site: Site) -> None:
@@ -467,7 +494,7 @@ def test_a_bibliography_that_is_not_utf_8_is_a_problem_like_others(site: Site) -
 
 def test_all_problems_of_all_files_are_reported_in_one_run(site: Site) -> None:
     site.append("citations/references.bib", "@misc{new-1904,\n  date = {1904},\n}\n")
-    site.append("docs/index.md", "\nOne.[^zzz] Two.[^]\n\nThree, [four][five] and [six](seven.md).\n")
+    site.append("docs/index.md", "\nOne.[^zzz] Two.[^]\n\nThree, [four][five] and [six](seven.md).[^new-1904]\n")
     site.append("docs/chapter.md", "\nOne.[^zzz]\n")
     site.write("docs/sources.md", b"\xff")
     assert [(error.place, error.code) for error in errors(site)] == [
@@ -541,7 +568,7 @@ def test_pages_in_folders_and_outside_the_navigation_are_checked_and_counted_too
     site.write("docs/far/away/page.md", "# Far\n\nSeen.[^ferry-log-1901] [Back](../../chapter.md#the-opening)\n")
     assert site.build().code == 0
     assert site.built.dead_links == []
-    assert "Cited in The bridge, notes 2, 3; Far, note 1" in site.page("sources/index.html").text
+    assert re.findall("<dt>(.*?)</dt>", site.page("sources/index.html").html)[:2] == ["The bridge", "Far"]
     site.append("docs/far/away/page.md", "\nSeen.[^zzz] [Back](../index.md)\n")
     assert [problem.place for problem in site.build().problems] == [
         "docs/far/away/page.md:5:8",
@@ -555,7 +582,7 @@ def test_addresses_of_files_work_as_well_as_those_of_folders(site: Site) -> None
     assert site.build().code == 0
     assert site.built.dead_links == []
     links = site.page("sources.html").links
-    assert "chapter.html#fn:1" in links
+    assert "chapter.html#fnref:1" in links
 
 
 @pytest.mark.parametrize("option", ["draft_docs", "exclude_docs"])

@@ -435,7 +435,7 @@ def test_a_source_that_only_a_claim_cites_is_listed_with_a_link_to_the_claim(cla
     built(claimed)
     page = claimed.page("sources/index.html")
     assert "source-ledger-1902" in page.ids
-    assert "Cited in Claims, claim 1" in page.text
+    assert re.search(r">Cited once</summary><dl><dt>Claims</dt><dd><a [^>]*>Claim</a> \S+.*?</dd></dl>", page.html)
     assert ("claims/index.html", "claim-crowd-largest") in [page.leads_to(link) for link in page.links]
     assert claimed.built.dead_links == []
 
@@ -444,7 +444,7 @@ def test_the_list_of_sources_tells_the_notes_of_the_register_from_its_claims(cla
     claimed.append("docs/claims.md", "\nSeen.[^ledger-1902]\n")
     built(claimed)
     page = claimed.page("sources/index.html")
-    assert "Cited in Claims, note 1; Claims, claim 1" in page.text
+    assert re.search(r"<dt>Claims</dt><dd><a [^>]*>Note 1</a> Seen\.</dd><dd><a [^>]*>Claim</a> ", page.html)
     assert claimed.built.dead_links == []
 
 

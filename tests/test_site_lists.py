@@ -166,7 +166,7 @@ def test_a_source_that_only_an_event_cites_is_listed_with_its_note(listed: Site)
     built(listed, "sources/index.html")
     page = listed.page("sources/index.html")
     assert "source-桥报-1903" in page.ids
-    assert ("timeline/index.html", "fn:6") in [page.leads_to(link) for link in page.links]
+    assert ("timeline/index.html", "fnref:6") in [page.leads_to(link) for link in page.links]
 
 
 def test_people_and_terms_are_listed_with_their_names_in_their_own_scripts(listed: Site) -> None:

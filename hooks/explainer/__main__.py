@@ -14,8 +14,11 @@ from explainer.commands.status import EXIT_INTERRUPTED, EXIT_MISUSE, EXIT_PROBLE
 
 COMMANDS = {
     "check": ("explainer.commands.check", "check the pages and all that backs them"),
+    "cite": ("explainer.commands.cite", "add a source to the bibliography"),
     "format": ("explainer.commands.format", "sort the bibliography and lay it out in the house form"),
     "links": ("explainer.commands.links", "check whether cited addresses still hold what is cited"),
+    "new": ("explainer.commands.new", "make a new explainer on another subject"),
+    "lsp": ("explainer.commands.lsp", "help an editor: completion, hover, definitions, renaming, problems"),
 }
 """Name, module and purpose; the module of a command that is not given is never imported."""
 

@@ -32,7 +32,7 @@ def cited_keys(page: PageSource) -> set[str]:
     """The keys that a page cites, whether they exist or not."""
     names = {definition.name for definition in page.definitions}
     texts = [bracket.text for bracket in page.brackets if bracket.text.strip() not in names]
-    texts += [cite.text for cite in page.text_cites]
+    texts += [cite.text for cite in (*page.text_cites, *page.block_cites)]
     return {cite.key for text in texts for cite in _readable(text)}
 
 
@@ -41,7 +41,8 @@ def notes_of(page: PageSource) -> set[Hashable]:
     names = {definition.name for definition in page.definitions}
     texts = [bracket.text for bracket in page.brackets]
     prose: set[Hashable] = {text.strip() for text in texts if text.strip() in names}
-    cites = (_readable(text) for text in texts if text.strip() not in names)
+    cited = [text for text in texts if text.strip() not in names] + [cite.text for cite in page.block_cites]
+    cites = map(_readable, cited)
     return prose | {tuple(cite.identity for cite in found) for found in cites if found}
 
 
@@ -66,6 +67,8 @@ class _Checker:
             yield from self._bracket(bracket)
         for cite in self.page.text_cites:
             yield from self._text_cite(cite)
+        for cite in self.page.block_cites:
+            yield from self._cites(cite)
         for link in self.page.undefined_links:
             message = f'"[{link.ref}]" is not defined: readers would see the brackets'
             hint = f"add a line [{link.ref}]: address, or write [text](address)"

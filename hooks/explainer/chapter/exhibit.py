@@ -7,10 +7,21 @@ from xml.etree import ElementTree as etree
 from explainer.data import corrections, timeline
 from explainer.data.corrections import CorrectionsView
 from explainer.data.timeline import TimelineView
-from explainer.exhibits import catalog, chart, claimcard, figure, glossarylist, routemap, tableview
+from explainer.exhibits import (
+    catalog,
+    chart,
+    claimcard,
+    codelist,
+    figure,
+    glossarylist,
+    paralleltext,
+    routemap,
+    tableview,
+)
 from explainer.exhibits.drawing import CannotDraw
 from explainer.exhibits.figure import Figure
 from explainer.exhibits.glossarylist import GlossaryView
+from explainer.exhibits.paralleltext import ParallelText
 from explainer.exhibits.routemap import DrawnMap
 from explainer.exhibits.tableview import TableView
 from explainer.files import yamlfile
@@ -28,7 +39,7 @@ from explainer.sources import sourcelist
 from explainer.sources.bibliography import Bibliography
 from explainer.text import rich
 
-Exhibit = Claim | Figure | DrawnMap | TableView | TimelineView | GlossaryView | CorrectionsView
+Exhibit = Claim | Figure | DrawnMap | TableView | TimelineView | GlossaryView | CorrectionsView | ParallelText
 
 _SCHEMAS = {
     "chart": "chart",
@@ -38,6 +49,7 @@ _SCHEMAS = {
     "terms": "listblock",
     "map": "mapblock",
     "corrections": "correctionsblock",
+    "parallel": "parallel",
 }
 _MAY_BE_EMPTY = ("timeline", "people", "terms", "corrections")
 
@@ -67,6 +79,8 @@ def _read(name: str, body: TextFile, opening: Place, project: Project) -> Exhibi
         return [Problem("D009", opening, "the block is empty", yamlfile.description(_SCHEMAS[name]))]
     if name == "table":
         return tableview.read(file, project.tables)
+    if name == "parallel":
+        return paralleltext.read(file, project.bibliography, project.evidence)
     try:
         return _chart(file, project) if name == "chart" else _map(file, project)
     except CannotDraw as cannot:
@@ -122,6 +136,8 @@ def _element(
         return claimcard.register(project.register, bibliography, paths)
     if name == "tables":
         return catalog.as_element(project.tables, bibliography, paths)
+    if name == "codes":
+        return codelist.as_element()
     read = _read(name, body, opening, project) if name == "claim" or name in _SCHEMAS else []
     return _failure(name, read) if isinstance(read, list) else _shown(read, bibliography, paths)
 
@@ -152,6 +168,8 @@ def _shown(exhibit: Exhibit, bibliography: Bibliography, paths: Paths) -> etree.
             return glossarylist.as_element(exhibit, paths)
         case CorrectionsView():
             return corrections.as_element(exhibit, paths)
+        case ParallelText():
+            return paralleltext.as_element(exhibit, paths.sources)
 
 
 def _failure(name: str, problems: list[Problem]) -> etree.Element:

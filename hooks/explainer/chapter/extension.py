@@ -24,10 +24,12 @@ a heading's id.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as etree
@@ -140,7 +142,7 @@ class ExplainerExtension(Extension):
         read = self.getConfig("read")
         if isinstance(read, Project):
             return read
-        return _read_again_if_changed({name: self.getConfig(name) for name in project.OPTIONS})
+        return _reader(Path.cwd(), json.dumps({name: self.getConfig(name) for name in project.OPTIONS})).read()
 
     @property
     def has_host(self) -> bool:
@@ -149,10 +151,16 @@ class ExplainerExtension(Extension):
 
     @property
     def page(self) -> str:
-        """The page's path below the docs folder where the host tells: MkDocs gives its link processor the file."""
+        """The page's path below the docs folder where the host tells.
+
+        MkDocs gives its link processor the file, Zensical a processor of its own the page.
+        """
         for processor in self.md.treeprocessors:
             if file := getattr(processor, "file", None):
                 return str(getattr(file, "src_uri", ""))
+        for holder in self.md.preprocessors:
+            if page := getattr(holder, "page", None):
+                return str(getattr(page, "path", ""))
         return ""
 
     @property
@@ -189,22 +197,10 @@ def makeExtension(**kwargs: Any) -> ExplainerExtension:  # noqa: N802
     return ExplainerExtension(**kwargs)
 
 
-_last_read: dict[str, tuple[object, Project]] = {}
-
-
-def _read_again_if_changed(options: dict[str, Any]) -> Project:
-    """What these files hold; read once, and again when a file has come, gone or changed.
-
-    A host without our hooks makes a new Markdown object for every page, so the memory is the module's.
-    """
-    root = Path.cwd()
-    key = repr((root, options))
-    named = project.all_paths(root, options)
-    files = [file for path in named for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path])]
-    stamp = [(file, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
-    if key not in _last_read or _last_read[key][0] != stamp:
-        _last_read[key] = (stamp, project.read(root, options))
-    return _last_read[key][1]
+@lru_cache(maxsize=8)
+def _reader(root: Path, options: str) -> project.Reader:
+    """Reads what these options name; a host without our hooks makes a new Markdown object for every page."""
+    return project.Reader(root, json.loads(options))
 
 
 class CheckPreprocessor(Preprocessor):
@@ -251,13 +247,14 @@ class BlockPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Replace the blocks; of each list only the first."""
         text = "\n".join(lines)
-        if not any(name in text for name in block.NAMES):
+        if not block.may_be_in(text):
             return lines
         shown, file = block.shown(text, mask(text).fences), TextFile(self.extension.page or "page", text)
         return block.with_places(text, shown, [self._place(file, fence) for fence in shown])[0].split("\n")
 
     def _place(self, file: TextFile, fence: Fence) -> str:
         """What stands in the place of the block until it is filled."""
+        self.extension.record.blocks.append(fence.info)
         if self.extension.has_host and fence.info in block.NEEDS_ALL_PAGES:
             return self.md.htmlStash.store(block.placeholder(fence.info))
         self.extension.blocks.append((fence.info, block.body_file(file, fence), file.place(fence.start)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
-from explainer.chapter.check import check_page, cited_keys, notes_of, statement_problems
-from explainer.markdown import frontmatter
+from explainer.chapter.check import cited_keys, notes_of, statement_problems
+from explainer.chapter.findings import MISSING_RECORDS, Findings, findings
+from explainer.markdown.links import SiteTree, broken_links, chapter_problems
 from explainer.markdown.page import PageSource
 from explainer.problems.problem import Problem
 from explainer.project import Project
@@ -15,9 +16,6 @@ from explainer.proof import coverage, verify
 from explainer.proof.coverage import Coverage
 from explainer.proof.verify import Verification
 from explainer.sources import audit
-
-MISSING_RECORDS = ("C006", "E002", "E003", "E004")
-"""Problems that a page seems to have while the records that it needs cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -28,45 +26,48 @@ class Inspection:
     pages: Mapping[str, PageSource]
     """By path below the docs folder."""
 
-    @cached_property
+    known: Mapping[str, Findings] = field(default_factory=dict)
+    """What is known of pages that are as they were."""
+
+    _found: dict[str, Findings] = field(default_factory=dict)
+
+    def findings(self, uri: str) -> Findings:
+        """What is found in a page."""
+        if uri not in self._found:
+            self._found[uri] = self.known.get(uri) or findings(self.pages[uri], self.project)
+        return self._found[uri]
+
+    @property
     def verifications(self) -> dict[str, Verification]:
         """What each page quotes and counts, against the evidence."""
-        backing = self.project
-        if not backing.is_verified:
-            return {}
-        return {uri: verify.verify(page, backing.bibliography, backing.records) for uri, page in self.pages.items()}
+        found = {uri: self.findings(uri) for uri in self.pages} if self.project.is_verified else {}
+        return {uri: page.verification for uri, page in found.items() if not page.is_exempt}
 
     def page_problems(self, uri: str) -> list[Problem]:
-        """What is wrong with a page in itself: its citations, and what it says.
-
-        While records cannot be read, what misses them is not reported: that is one mistake, not one for each use.
-        """
-        fields = frontmatter.read(self.pages[uri].file)
-        found = [*(fields if isinstance(fields, list) else ()), *check_page(self.pages[uri], self.project)]
-        verified = self.verifications[uri].problems if self.project.is_verified else []
-        hidden = MISSING_RECORDS if self.project.lacks_records else ()
-        return [problem for problem in (*found, *verified) if problem.code not in hidden]
+        """What is wrong with a page in itself: its citations, and what it says."""
+        return list(self.findings(uri).problems)
 
     @cached_property
     def statement_problems(self) -> list[Problem]:
         """The same of the texts of the data folder."""
-        found = [*statement_problems(self.project)]
+        found = [*_problems_of_statements(self.project)]
         for statement, verification in zip(self.project.statements, self.statement_verifications, strict=False):
             found += map(statement.moved, verification.problems)
         hidden = MISSING_RECORDS if self.project.lacks_records else ()
         return [problem for problem in found if problem.code not in hidden]
 
-    @cached_property
-    def statement_verifications(self) -> list[Verification]:
+    @property
+    def statement_verifications(self) -> tuple[Verification, ...]:
         """What the texts of the data folder quote and count, in their order."""
-        backing = self.project
-        if not backing.is_verified:
-            return []
-        return [verify.verify(text.page, backing.bibliography, backing.records) for text in backing.statements]
+        return _verified_statements(self.project)
 
     def leftovers(self, cited: set[str]) -> Iterator[Problem]:
         """What is recorded and never used; `cited` are the keys that pages cite."""
         yield from audit.unused(self.project.bibliography, cited | set(self.project.backing_cites()))
+        yield from self.unused_records()
+
+    def unused_records(self) -> Iterator[Problem]:
+        """The passages and figures that nothing uses."""
         used = {name for verification in self._all_verifications for name in verification.used}
         tabled = (cite for table in self.project.tables.tables.values() for cite in table.all_cites)
         used |= {(cite.key, cite.passage) for cite in (*self.project.cites_of_claims(), *tabled) if cite.passage}
@@ -79,25 +80,54 @@ class Inspection:
     @cached_property
     def cited(self) -> set[str]:
         """The keys that pages and the texts of the data folder cite."""
-        texts = (text.page for text in self.project.statements)
-        return {key for page in (*self.pages.values(), *texts) for key in cited_keys(page)}
+        return self.cited_by_statements.union(*(self.findings(uri).cited for uri in self.pages))
 
-    def problems(self) -> Iterator[Problem]:
-        """Everything, links aside, which only a build can follow."""
+    @cached_property
+    def cited_by_statements(self) -> set[str]:
+        """The keys that the texts of the data folder cite."""
+        return {key for text in self.project.statements for key in cited_keys(text.page)}
+
+    def problems(self, site: SiteTree | None = None) -> Iterator[Problem]:
+        """Everything; links inside the site only where its tree is given."""
         yield from self.project.problems
         for uri in self.pages:
             yield from self.page_problems(uri)
         yield from self.statement_problems
         yield from self.leftovers(self.cited)
+        if site:
+            yield from self.link_problems(site)
+
+    def link_problems(self, site: SiteTree) -> Iterator[Problem]:
+        """The links of the published pages that lead nowhere, and the chapters that records name and do not exist."""
+        yield from chapter_problems(self.project.chapters(), site.ids)
+        for uri, page in self.pages.items():
+            if uri in site.ids:
+                yield from broken_links(page, uri, site, self.findings(uri).links)
 
     @cached_property
     def coverage(self) -> Coverage:
         """What share of the site is proved; sources are those that pages, claims or tables cite."""
         backing = self.project
         cited = self.cited.union(backing.backing_cites())
-        notes = sum(len(notes_of(page)) for page in self.pages.values())
+        notes = sum(self.findings(uri).notes for uri in self.pages)
         by_file: dict[str, set[Hashable]] = {}
         for text in backing.statements:
             by_file.setdefault(text.file.path, set()).update(notes_of(text.page))
         notes += sum(map(len, by_file.values()))
-        return coverage.measure(backing.bibliography, cited, self._all_verifications, notes, backing.register)
+        found = coverage.measure(backing.bibliography, cited, self._all_verifications, notes, backing.register)
+        return replace(found, exempt=sum(self.findings(uri).is_exempt for uri in self.pages))
+
+
+# The texts of the data folder are many. Whoever writes a page looks at the same project again and again.
+
+
+@lru_cache(maxsize=2)
+def _problems_of_statements(project: Project) -> tuple[Problem, ...]:
+    return tuple(statement_problems(project))
+
+
+@lru_cache(maxsize=2)
+def _verified_statements(project: Project) -> tuple[Verification, ...]:
+    if not project.is_verified:
+        return ()
+    return tuple(verify.verify(text.page, project.bibliography, project.records) for text in project.statements)

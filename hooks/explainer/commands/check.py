@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from explainer import project
+from explainer.chapter import sitetree
 from explainer.chapter.inspection import Inspection
 from explainer.commands import bibfiles
 from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
-from explainer.files import atomic
+from explainer.files import atomic, siteconfig
 from explainer.markdown.page import PageSource, page_source
+from explainer.problems import explanation
 from explainer.problems.place import TextFile
-from explainer.problems.problem import Problem
+from explainer.problems.problem import RULES, Problem, did_you_mean
+from explainer.problems.progress import ProgressBar
 from explainer.problems.report import FORMATS
 from explainer.proof import coverage
 from explainer.sources import repair
@@ -31,10 +34,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="mend what is safe first: the form of the bibliography, spellings of DOIs and dates, waivers not needed",
     )
+    parser.add_argument("--explain", metavar="CODE", help="say what a problem code means, and check nothing")
 
 
 def run(options: argparse.Namespace) -> int:
     """Check; returns an exit status, raises Misuse."""
+    if options.explain is not None:
+        return _explain(options.explain.upper())
     if not options.docs.is_dir():
         raise Misuse(f"there is no folder {options.docs} here: {Path.cwd()}")
     wanted = {_shown(path) for path in options.paths}
@@ -51,6 +57,13 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_PROBLEMS
     if options.format == "text" and not wanted and found.project.is_verified:
         print(coverage.as_text(found.coverage))
+    return EXIT_CLEAN
+
+
+def _explain(code: str) -> int:
+    if code not in RULES:
+        raise Misuse(f'there is no code "{code}": {did_you_mean(code, RULES) or "messages name theirs"}')
+    print(explanation.as_text(code))
     return EXIT_CLEAN
 
 
@@ -80,7 +93,14 @@ def _inspect(options: argparse.Namespace) -> tuple[Inspection, list[Problem]]:
             pages[path.relative_to(options.docs).as_posix()] = page
     named = {"bibliography": [str(path) for path in bibfiles.named(options)], "data": str(options.docs / "data")}
     found = Inspection(project.read(root, named), pages)
-    return found, [*problems, *found.problems()]
+    progress = ProgressBar(sys.stderr, "pages checked", patience=2)
+    for number, uri in enumerate(pages):
+        progress(number, len(pages))
+        found.findings(uri)
+    progress.close()
+    listed = found.cited.union(found.project.backing_cites())
+    site = sitetree.read(root, options.docs.resolve(), siteconfig.read(root), pages, found.project, listed)
+    return found, [*problems, *found.problems(site)]
 
 
 def _pages(docs: Path) -> Iterator[Path]:

@@ -19,11 +19,11 @@ from explainer.linkcheck.changed import NoSuchRevision, Revision, changed
 from explainer.linkcheck.citations import citations
 from explainer.linkcheck.limits import Limits
 from explainer.linkcheck.options import add_options
-from explainer.linkcheck.progress import ProgressBar
 from explainer.linkcheck.report import FORMATS
 from explainer.linkcheck.run import Result, Settings, check
 from explainer.markdown.page import PageSource, page_source
 from explainer.problems.problem import Problem, did_you_mean
+from explainer.problems.progress import ProgressBar
 from explainer.problems.report import as_report
 from explainer.proof import evidence as records
 from explainer.proof.evidence import Evidence
@@ -73,7 +73,7 @@ class _Command:
         pages = dict(self._pages())
         chosen = self._chosen(bibliography, self._evidence(bibliography), pages)
         known = self._state()
-        progress = ProgressBar(sys.stderr)
+        progress = ProgressBar(sys.stderr, "addresses")
         try:
             result = asyncio.run(check(chosen, known, self._settings(), progress))
         finally:

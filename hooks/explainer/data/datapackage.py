@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
+from explainer.data import atlas, corrections, glossary, timeline
+from explainer.data.atlas import Outline
 from explainer.data.datatable import Column, Table, Tables
 from explainer.sources import chicago
 from explainer.sources.bibliography import Bibliography
@@ -47,6 +49,8 @@ _LICENSES: dict[str, tuple[str, str]] = {
     "ODbL-1.0": ("Open Data Commons Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
 }
 """Names of the Open Definition's list, with title and address."""
+_PUBLIC_DOMAIN = "other-pd"
+"""The name in that list of what belongs to nobody for another reason than a dedication."""
 _LICENSE_BY_SPELLING = {name.casefold(): name for name in _LICENSES}
 
 _MEDIA_TYPES = {
@@ -128,12 +132,29 @@ class About:
     """Its name, or a text that says it; without one, the file has the licenses of the package."""
 
 
+_LISTS: dict[str, About] = {
+    timeline.FILE: About("Timeline", "Dated events, each with the sources that tell of it."),
+    f"{glossary.PEOPLE}.yml": About("People", "Who is named, with native names and what each was at the time."),
+    f"{glossary.TERMS}.yml": About("Terms", "Terms with their native forms and what they mean."),
+    atlas.FILE: About("Places and routes", "What maps show: places with their positions, and routes by way of them."),
+    corrections.FILE: About("Corrections", "What was wrong on a page, since when it is right, and what it says now."),
+}
+
+
 class BadName(ValueError):
     """A file or package cannot have this name; the message says why."""
 
 
+def lists(outline: Outline) -> dict[str, About]:
+    """What is known of the data files that are no tables, by name; the outline of maps is not the site's own work."""
+    known = {outline.file: About("Outline of land and borders", outline.credit, outline.credit)} if outline.file else {}
+    return {**_LISTS, **known}
+
+
 def sources_csv(bibliography: Bibliography, keys: Iterable[str]) -> bytes:
     """The entries with these keys as a CSV file (key, title, url, date; UTF-8), in the order of the keys.
+
+    The address is where the source is found now: of one that is gone, its copy.
 
     A spreadsheet runs a cell that begins with = + - or @ as a formula. Such a title gets an apostrophe before it, which
     spreadsheets take as "this is text". A key stays as it is, for its letters cannot call anything; an address begins
@@ -146,7 +167,7 @@ def sources_csv(bibliography: Bibliography, keys: Iterable[str]) -> bytes:
         title = " ".join(chicago.title_text(entry).split())
         published = entry.published
         shown = f"'{title}" if _FORMULA.match(title) else title
-        writer.writerow((entry.key, shown, entry.url or "", published.iso if published else ""))
+        writer.writerow((entry.key, shown, entry.availability.title_link, published.iso if published else ""))
     return out.getvalue().encode()
 
 
@@ -370,7 +391,7 @@ def _backing(table: Table, column: Column) -> dict[str, str]:
 
 
 def _source(entry: Entry) -> dict[str, Any]:
-    found = {"key": entry.key, "title": chicago.title_text(entry), "path": _path(entry.url)}
+    found = {"key": entry.key, "title": chicago.title_text(entry), "path": _path(entry.availability.title_link)}
     return _filled(found)
 
 
@@ -384,6 +405,8 @@ def _license(written: str) -> dict[str, str]:
     """A license by its name in the Open Definition's list; another keeps its text as its title."""
     spelled = re.sub(r"[^a-z0-9.]+", "-", written.casefold()).strip("-")
     name = _LICENSE_BY_SPELLING.get(spelled)
+    if name is None and "-public-domain-" in f"-{spelled}-":
+        return {"name": _PUBLIC_DOMAIN, "title": written}
     if name is None:
         # The schema asks for a name: this is the form in which SPDX names what is on no list.
         return {"name": f"LicenseRef-{spelled or 'unnamed'}", "title": written}

@@ -111,8 +111,8 @@ def _described(claim: Claim, bibliography: Bibliography, url: str, publisher: st
     described: dict[str, object] = {"@type": "Claim", "@id": url, "text": claim.statement}
     if claimants:
         described["appearance"] = [
-            {"@type": "CreativeWork", "name": chicago.title_text(entry), **({"url": entry.url} if entry.url else {})}
-            for entry in claimants
+            {"@type": "CreativeWork", "name": chicago.title_text(entry), **({"url": link} if link else {})}
+            for entry, link in ((entry, entry.availability.title_link) for entry in claimants)
         ]
     if not claimants or claim.status not in RATINGS or claim.nature not in ("fact", "figure", "quotation"):
         return described

@@ -35,6 +35,7 @@ def as_element(figure: Figure, bibliography: Bibliography, paths: Paths) -> etre
     element = etree.Element("figure", {"class": "chart"})
     caption = etree.SubElement(element, "figcaption")
     rich.append_text(etree.SubElement(caption, "strong"), chart.title)
+    caption[0].tail = " "
     if chart.subtitle:
         rich.append_text(etree.SubElement(caption, "span"), chart.subtitle)
     element.extend(picture(svg, name, chart.title, chart.description) for name, svg in figure.pictures.items())

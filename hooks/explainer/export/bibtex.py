@@ -22,8 +22,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from explainer.export.clean import cleaned, cleaned_names, one_line
+from explainer.export.record import MOST_REMEMBERED
 from explainer.sources.bibformat import ORDER
 from explainer.sources.entry import Entry
 from explainer.text import latex
@@ -72,6 +74,7 @@ def text(entries: Iterable[Entry]) -> str:
     return "\n".join(map(entry_text, entries))
 
 
+@lru_cache(MOST_REMEMBERED)
 def entry_text(entry: Entry) -> str:
     """One entry, each field on a line of its own; an empty field is left out."""
     filled = (item for item in _fields(entry) if item[1])

@@ -2,33 +2,21 @@
 
 - `citation_*` are the Highwire Press tags that Google Scholar's inclusion guidelines list (title, author, dates as
   `YYYY/MM/DD`, language, address of the full text); Zotero reads them too.
-- `DC.*` is Dublin Core (`schema.DC` names it, DCMI "Expressing Dublin Core metadata using HTML/XHTML meta and link
-  elements"). Of it only what the tags above do not say: `DC.type` keeps Zotero from taking the page for a journal
-  article, `DC.source` is its website, `DC.publisher` and `DCTERMS.modified` have no Highwire tag.
+- `DC.*` is Dublin Core. Of it only what the tags above do not say: `DC.type` keeps Zotero from taking the page for a
+  journal article, `DC.source` is its website, `DC.publisher` and `DCTERMS.modified` have no Highwire tag.
+- A body ends with a comma: Zotero's translator "Embedded Metadata" takes the last word of a name without one for the
+  family name. A body whose name holds a comma is left out, for it would be parted there; COinS has a place for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.etree import ElementTree as etree
 
 from explainer.export.clean import one_line
 from explainer.export.pageidentity import PageIdentity
 from explainer.text.address import safe_url
 from explainer.text.date import Date
 from explainer.text.name import Name
-
-DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-DUBLIN_CORE_TERMS = "http://purl.org/dc/terms/"
-
-
-def as_elements(page: PageIdentity) -> tuple[etree.Element, ...]:
-    """The `meta` and `link` elements of a page, in a fixed order."""
-    links = (("schema.DC", DUBLIN_CORE), ("schema.DCTERMS", DUBLIN_CORE_TERMS))
-    return (
-        *(etree.Element("meta", {"name": name, "content": value}) for name, value in tags(page)),
-        *(etree.Element("link", {"rel": rel, "href": href}) for rel, href in links),
-    )
 
 
 def tags(page: PageIdentity) -> tuple[tuple[str, str], ...]:
@@ -53,7 +41,9 @@ def _tags(page: PageIdentity) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: Name) -> str:
-    return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+    if name.given:
+        return ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+    return "" if "," in name.family else f"{name.family},"
 
 
 def _slashed(date: Date | None) -> str:

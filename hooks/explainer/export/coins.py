@@ -9,11 +9,11 @@ so takes the last word for the family name; bodies are `rft.aucorp`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
-from xml.etree import ElementTree as etree
 
 from explainer.export.clean import one_line
-from explainer.export.record import Record, record
+from explainer.export.record import MOST_REMEMBERED, Record, record
 from explainer.sources.entry import Entry
 from explainer.text.date import Date, DateRange
 from explainer.text.name import OTHERS, Name
@@ -54,13 +54,12 @@ ZOTERO_TYPES: dict[str, str] = {
 _PARTS = ("article", "bookitem", "proceeding")
 
 
-def as_element(entry: Entry, referrer: str = "") -> etree.Element:
-    """The span of a source. `referrer` is the host of the site that gives the reference."""
-    return etree.Element("span", {"class": "Z3988", "title": context_object(entry, referrer)})
-
-
+@lru_cache(MOST_REMEMBERED)
 def context_object(entry: Entry, referrer: str = "") -> str:
-    """The keys and values of a source, encoded as in a query (a space as %20)."""
+    """The keys and values of a source, encoded as in a query (a space as %20): what stands in the title of its span.
+
+    `referrer` is the host of the site that gives the reference.
+    """
     return from_record(record(entry), referrer)
 
 

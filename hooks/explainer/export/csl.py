@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
-from explainer.export.record import ARTICLES, Record, record
+from explainer.export.record import ARTICLES, MOST_REMEMBERED, Record, record
 from explainer.sources.entry import Entry
 from explainer.text.date import Date, DateRange
 from explainer.text.name import Name
@@ -31,8 +32,13 @@ _TAGS = {"em": "i", "strong": "b"}
 
 def text(entries: Iterable[Entry]) -> str:
     """The entries as a CSL-JSON file, in the order given."""
-    items = ",\n".join(json.dumps(item(entry), ensure_ascii=False) for entry in entries)
+    items = ",\n".join(map(_line, entries))
     return f"[\n{items}\n]\n" if items else "[]\n"
+
+
+@lru_cache(MOST_REMEMBERED)
+def _line(entry: Entry) -> str:
+    return json.dumps(item(entry), ensure_ascii=False)
 
 
 def item(entry: Entry) -> dict[str, JsonValue]:

@@ -77,7 +77,8 @@ def chicago_note(page: PageIdentity) -> Rich:
 
 def chicago_short_note(page: PageIdentity) -> Rich:
     """The page as later notes name it."""
-    title = _quoted(shortened(one_line(page.title)), ".")
+    short = shortened(one_line(page.title))
+    title = _quoted(short[:1].upper() + short[1:], ".")
     writers = _writers(page)
     lead = f"{writers[0].short} et al." if len(writers) > 3 else _chicago_series([name.short for name in writers])
     return (f"{lead}, {title}" if lead else title,)

@@ -11,12 +11,14 @@ Rules that hold for every format, with where they come from:
 - A source without a title has its description for one, in the brackets in which cataloguers put a title that they
   supply, and APA a description.
 - The body behind a web page is its website where no other is named: this is where Zotero keeps it.
+- An address that was usurped (spam, or another owner) is not given on; its archived copy stands in its place.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from explainer.export.clean import cleaned, cleaned_names, one_line
@@ -59,6 +61,9 @@ TYPES: dict[str, str] = {
 ON_A_SITE = ("webpage", "post")
 PARTS = ("chapter", "paper-conference", "entry-encyclopedia")
 ARTICLES = ("article-journal", "article-magazine", "article-newspaper", "review")
+
+MOST_REMEMBERED = 4096
+"""Entries whose form is kept: each is written for the whole site and again for every page that cites it."""
 
 _RANGE = re.compile(r"(?<=\w)\s*[–—-]\s*(?=\w)")
 
@@ -120,6 +125,7 @@ class Record:
         return urlsplit(self.archive_url).hostname or ""
 
 
+@lru_cache(MOST_REMEMBERED)
 def record(entry: Entry) -> Record:
     """The facts of an entry, with what it inherits."""
     kind = csl_type(entry)
@@ -151,7 +157,7 @@ def record(entry: Entry) -> Record:
         version=_text(entry, "version"),
         genre=_genre(entry),
         doi=entry.doi or "",
-        url=entry.link("url") or "",
+        url=_address(entry),
         archive_url=entry.archive_url or "",
         isbn=_text(entry, "isbn"),
         issn=_text(entry, "issn"),
@@ -186,6 +192,11 @@ def _article_type(entry: Entry, subtype: str) -> str:
     if entry.get("booktitle") and not entry.get("journaltitle"):
         return "chapter"
     return "article-journal" if entry.get("volume", "number", "issue") or entry.doi else "article-newspaper"
+
+
+def _address(entry: Entry) -> str:
+    where = entry.availability
+    return (entry.link("url") or "") if where.links_original or not where.original else where.copy
 
 
 def _text(entry: Entry, *names: str) -> str:

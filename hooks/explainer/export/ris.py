@@ -27,9 +27,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from explainer.export.clean import one_line
-from explainer.export.record import ARTICLES, ON_A_SITE, PARTS, Record, record
+from explainer.export.record import ARTICLES, MOST_REMEMBERED, ON_A_SITE, PARTS, Record, record
 from explainer.sources.entry import Entry
 from explainer.text.date import Date, DateRange
 from explainer.text.name import Name
@@ -75,6 +76,7 @@ def text(entries: Iterable[Entry]) -> str:
     return "".join(map(entry_text, entries))
 
 
+@lru_cache(MOST_REMEMBERED)
 def entry_text(entry: Entry) -> str:
     """One entry, from `TY` to `ER`."""
     return from_record(record(entry))

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from explainer.problems.place import Place, TextFile
 from explainer.problems.problem import Problem, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 DEEPEST = 32
 """Groups and lists that may stand in one another; libyaml does not survive many thousands."""
@@ -221,6 +223,8 @@ def _load(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # many sites have no YAML files, and it is large
+
     return Draft202012Validator(_load(name))
 
 

@@ -24,14 +24,24 @@ NAMES = (
     "terms",
     "map",
     "corrections",
+    "codes",
+    "parallel",
 )
 """What the opening fence names."""
-ONCE = frozenset({"sources", "claims", "coverage", "health", "tables"})
+ONCE = frozenset({"sources", "claims", "coverage", "health", "tables", "codes"})
 """Blocks of which a page has one: a second would have the same ids."""
 NEEDS_ALL_PAGES = frozenset({"sources", "coverage", "health"})
 """Blocks that a host fills when it has seen every page."""
 PLACE = f"{STX}explainerblock:{{}}{ETX}"
 """Text of a paragraph that stands for a block, with its number."""
+
+
+_OPENING = re.compile(rf"(?:`{{3}}|~{{3}})[^\w\n]*(?:{'|'.join(NAMES)})\b")
+
+
+def may_be_in(text: str) -> bool:
+    """Whether a text may have such blocks: sure of most that have none, and quick."""
+    return bool(_OPENING.search(text))
 
 
 def shown(text: str, fences: Iterable[Fence]) -> list[Fence]:

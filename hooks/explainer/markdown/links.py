@@ -80,10 +80,13 @@ def links_of(page: PageSource) -> Iterator[Link]:
                     yield Link(html.unescape(found[value].strip()), found.start(value), is_raw=True)
 
 
-def broken_links(page: PageSource, uri: str, site: SiteTree) -> Iterator[Problem]:
-    """The problems of the internal links of the page at `uri`, a path below the docs folder."""
+def broken_links(page: PageSource, uri: str, site: SiteTree, links: Iterable[Link] | None = None) -> Iterator[Problem]:
+    """The problems of the internal links of the page at `uri`, a path below the docs folder.
+
+    `links` are those links, where they are known already.
+    """
     own_address = site.address_of.get(uri, "")
-    for link in internal_links(page):
+    for link in internal_links(page) if links is None else links:
         # Not by urlsplit, which drops line breaks and so may find (and refuse) a host where there is none.
         address, _, fragment = link.target.partition("#")
         path, fragment = unquote(address.partition("?")[0]), unquote(fragment)

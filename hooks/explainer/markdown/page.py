@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from explainer.markdown import block
 from explainer.markdown.prose import Prose, mask
 from explainer.problems.place import Place, TextFile
 from explainer.problems.problem import Problem
 from explainer.sources.bibliography import read_text
 from explainer.text.span import Cover, Span
 
+_PASSAGE = re.compile(
+    r"""^[ \t>]*passage[ \t]*:[ \t]+(["']?)(?P<cite>[^\s"'][^"'\n]*?)\1[ \t]*(?:\s#.*)?$""", re.MULTILINE
+)
 _LINE_PREFIX = re.compile(r"\n[ \t>]+")
 
 
@@ -71,6 +75,14 @@ class PageSource:
     def text_cites(self) -> tuple[Bracket, ...]:
         """Every `[@…]`, in order."""
         return tuple(self._bracket(span) for span in self.prose.text_cites)
+
+    @cached_property
+    def block_cites(self) -> tuple[Bracket, ...]:
+        """What blocks of the page cite by themselves, in order: the passages of parallel texts."""
+        fences = block.shown(self.file.text, self.prose.fences) if "parallel" in self.file.text else []
+        parts = [(fence.body_start, fence.body_end) for fence in fences if fence.info == "parallel"]
+        found = [named for part in parts if (named := _PASSAGE.search(self.file.text, *part))]
+        return tuple(Bracket(name["cite"], name.start("cite"), name.start("cite"), name.end("cite")) for name in found)
 
     def _bracket(self, span: Span) -> Bracket:
         start, end = span

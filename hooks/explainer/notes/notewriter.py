@@ -28,6 +28,8 @@ class PageRecord:
     """Texts of brackets that name no source and no note."""
     shown_ids: set[str] = field(default_factory=set)
     """HTML ids in what its blocks show."""
+    blocks: list[str] = field(default_factory=list)
+    """The names of its blocks."""
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -138,6 +139,12 @@ class Problem:
         """Whether it stops a build."""
         return self.severity is Severity.ERROR
 
+    @property
+    def replacement(self) -> str:
+        """The name that the hint proposes for the one that is wrong; empty when it proposes none."""
+        found = _DID_YOU_MEAN.search(self.hint)
+        return found["name"] if found else ""
+
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems by file, line and column, each once."""
@@ -169,6 +176,10 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """A hint that names the nearest candidate, or nothing."""
     near = nearest(name, candidates)
     return f'did you mean "{near}"?' if near else ""
+
+
+_DID_YOU_MEAN = re.compile(r'did you mean "(?P<name>.+)"\?')
+"""What `did_you_mean` writes, for those that act on it."""
 
 
 @lru_cache(maxsize=65536)

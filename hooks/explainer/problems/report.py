@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from explainer.problems import annotation, sarif
+from explainer.problems import annotation, explanation, sarif
 from explainer.problems.problem import RULES, Problem, Severity, as_text, in_order
 
 SHOWN_WARNINGS = 10
@@ -70,7 +70,7 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     """A SARIF log of one run; the rules are those that problems have."""
     found = in_order(problems)
     codes = sorted({problem.code for problem in found})
-    rules = [sarif.Rule(code, code, RULES[code].title, RULES[code].severity) for code in codes]
+    rules = [sarif.Rule(code, code, RULES[code].title, RULES[code].severity, _help(code)) for code in codes]
     results = (
         sarif.Result(
             problem.code,
@@ -82,6 +82,11 @@ def as_sarif(problems: Iterable[Problem]) -> str:
         for problem in found
     )
     return sarif.log("explainer check", rules, results).rstrip()
+
+
+def _help(code: str) -> str:
+    told = explanation.of(code)
+    return f"{told.means} {told.mend}"
 
 
 def _sentence(problem: Problem) -> str:

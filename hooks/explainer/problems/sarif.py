@@ -25,6 +25,8 @@ class Rule:
     """One sentence without a full stop."""
     level: str
     """`error`, `warning`, `note` or `none`."""
+    help: str = ""
+    """What it means and what to do, as Markdown; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "name": rule.name,
         "shortDescription": {"text": f"{rule.text}."},
         "defaultConfiguration": {"level": rule.level},
+        **({"help": {"text": rule.help.replace("`", ""), "markdown": rule.help}} if rule.help else {}),
     }
 
 

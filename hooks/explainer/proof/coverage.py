@@ -28,6 +28,8 @@ class Coverage:
     paragraphs: Tally = field(default_factory=Tally)
     claims_by_status: Counter[str] = field(default_factory=Counter)
     """Claims, by the name of their status."""
+    exempt: int = 0
+    """Pages that say why they are not held against the evidence."""
 
     @property
     def sources(self) -> int:
@@ -70,6 +72,8 @@ def lines(coverage: Coverage) -> Iterator[tuple[str, str]]:
     yield "Quotations that match the source's words", _share(coverage.quotations)
     yield "Figures that match their record", _share(coverage.figures)
     yield "Paragraphs with a note", _share(coverage.paragraphs)
+    if coverage.exempt:
+        yield "Pages that are not held against evidence, with a reason", f"{coverage.exempt:,}"
     if coverage.claims_by_status:
         yield "Claims in the register", _counts(coverage.claims_by_status)
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from explainer.files import yamlfile
+from explainer.files.digest import digest
 from explainer.files.yamlfile import YamlFile
 from explainer.problems.place import Place, TextFile
 from explainer.problems.problem import Problem, did_you_mean
@@ -70,6 +71,8 @@ class Evidence:
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """Of each passage and figure, by key and id."""
     problems: tuple[Problem, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """By key: what tells whether the records of a source are as they were."""
 
     def passage(self, key: str, name: str) -> Passage | None:
         """The passage of a source by its id."""
@@ -117,8 +120,10 @@ def from_texts(texts: Iterable[TextFile], bibliography: Bibliography, problems: 
     passages: dict[tuple[str, str], Passage] = {}
     figures: dict[str, tuple[Figure, ...]] = {}
     places: dict[tuple[str, str], Place] = {}
+    digests: dict[str, str] = {}
     for text in texts:
         key = key_of(text.path)
+        digests[key] = digest(digests.get(key, ""), text.text)
         if key not in bibliography:
             hint = did_you_mean(key, bibliography) or "name the file after the source's key"
             found.append(
@@ -129,7 +134,7 @@ def from_texts(texts: Iterable[TextFile], bibliography: Bibliography, problems: 
             found += read
             continue
         found += _read_source(read, key, passages, figures, places)
-    return Evidence(passages, figures, places, tuple(found))
+    return Evidence(passages, figures, places, tuple(found), digests)
 
 
 def key_of(path: str) -> str:

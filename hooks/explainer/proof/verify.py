@@ -112,7 +112,7 @@ class _Verifier:
         return self.result
 
     def _all_cites(self) -> Iterator[Cite]:
-        for bracket in (*self.page.brackets, *self.page.text_cites):
+        for bracket in (*self.page.brackets, *self.page.text_cites, *self.page.block_cites):
             yield from _cites_in(bracket.text)
 
     def _settle(self, problem: Problem | None, tally: Tally, kind: str, words: str, number: int) -> None:

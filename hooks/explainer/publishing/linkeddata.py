@@ -66,10 +66,8 @@ def website(site: Site) -> Node:
 
 def _source(entry: Entry, language: str) -> Node:
     """A source; its language where it is not that of the page."""
-    foreign = entry.langid if entry.langid != language else ""
-    return _filled(
-        {"@type": "CreativeWork", "name": chicago.title_text(entry), "url": entry.url, "inLanguage": foreign}
-    )
+    foreign, link = entry.langid if entry.langid != language else "", entry.availability.title_link
+    return _filled({"@type": "CreativeWork", "name": chicago.title_text(entry), "url": link, "inLanguage": foreign})
 
 
 def breadcrumbs(site: Site, trail: Sequence[tuple[str, str]]) -> Node:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection
+from functools import partial
 from html.parser import HTMLParser
-from itertools import accumulate
 from xml.etree import ElementTree as etree
 
 from explainer.publishing.security import is_elsewhere
@@ -12,44 +13,54 @@ from explainer.publishing.security import is_elsewhere
 RELATION = ("noopener", "noreferrer")
 """https://html.spec.whatwg.org/multipage/links.html#linkTypes"""
 
+_TAG = re.compile(
+    r"""<!--.*?--> | <(script|style|textarea|title)\b.*?</\1[\s/>] | <(?:a|area)[\s/](?:[^>"']|"[^"]*"|'[^']*')*>""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+"""The start of a link, or what holds text that only looks like one."""
 
-class _Links(HTMLParser):
-    """Finds the start tags of links that lack the relation, by offset, and writes them anew."""
+_SLASHES = re.compile(r"//|[\\&\t\r\n]")
+"""Two slashes, or signs that browsers read as slashes or leave out."""
 
-    def __init__(self, html: str, hosts: Collection[str]) -> None:
+
+class _Link(HTMLParser):
+    """Reads one start tag."""
+
+    def __init__(self, tag: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.hosts = hosts
-        self.changes: list[tuple[int, int, str]] = []
-        """Begin, end and new text."""
-        self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
-        self.feed(html)
+        self.tag = ""
+        self.attributes: dict[str, str] = {}
+        self.feed(tag)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a link to another host."""
-        values = {name: value or "" for name, value in reversed(attrs)}  # of doubles, browsers take the first
-        if tag not in ("a", "area") or not is_elsewhere(values.get("href", ""), self.hosts):
-            return
-        relation = values.get("rel", "").split()
-        if missing := [name for name in RELATION if name not in map(str.lower, relation)]:
-            line, column = self.getpos()
-            begin = self._lines[line - 1] + column
-            values = {name: values[name] for name, _ in attrs} | {"rel": " ".join([*relation, *missing])}
-            self.changes.append((begin, begin + len(self.get_starttag_text() or ""), _start_tag(tag, values)))
+        """Of doubles, browsers take the first."""
+        self.tag = tag
+        for name, value in attrs:
+            self.attributes.setdefault(name, value or "")
 
 
 def guarded(html: str, hosts: Collection[str]) -> str:
     """A page whose links to hosts other than these have `rel="noopener noreferrer"`; all else stays as it was."""
-    return "".join(_parts(html, _Links(html, hosts).changes))
+    return _TAG.sub(partial(_guarded, hosts), html)
 
 
-def _parts(html: str, changes: list[tuple[int, int, str]]) -> Iterator[str]:
-    done = 0
-    for begin, end, text in changes:
-        yield html[done:begin]
-        yield text
-        done = end
-    yield html[done:]
+def _guarded(hosts: Collection[str], found: re.Match[str]) -> str:
+    """What was found, or a link anew if it lacks the relation."""
+    text = found[0]
+    if text[1:2] not in "aA" or not _may_lead_elsewhere(text):
+        return text
+    link = _Link(text)
+    if not is_elsewhere(link.attributes.get("href", ""), hosts):
+        return text
+    relation = link.attributes.get("rel", "").split()
+    missing = [name for name in RELATION if name not in map(str.lower, relation)]
+    return _start_tag(link.tag, link.attributes | {"rel": " ".join([*relation, *missing])}) if missing else text
+
+
+def _may_lead_elsewhere(tag: str) -> bool:
+    """Whether a link may have two slashes, and has not yet the whole relation."""
+    return _SLASHES.search(tag) is not None and f'rel="{" ".join(RELATION)}"' not in tag
 
 
 def _start_tag(tag: str, attributes: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ Each counts less than a section of a chapter: lists name everything, chapters ex
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from explainer.data.glossary import Headword
 from explainer.project import Project
@@ -15,13 +15,13 @@ from explainer.sources import chicago
 from explainer.sources.entry import Entry as Source
 
 
-def entries(project: Project) -> dict[str, Entry]:
-    """All entries by the HTML ids that they have where they are listed."""
-    return dict(_entries(project))
+def entries(project: Project, cited: Iterable[str]) -> dict[str, Entry]:
+    """All entries by the HTML ids that they have where they are listed; of the sources those that are cited."""
+    return dict(_entries(project, cited))
 
 
-def _entries(project: Project) -> Iterator[tuple[str, Entry]]:
-    for key in project.bibliography:
+def _entries(project: Project, cited: Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    for key in cited:
         if source := project.bibliography.get(key):
             yield chicago.source_id(key), Entry(_title(source), boost=0.5)
     for headword in project.glossary.headwords:

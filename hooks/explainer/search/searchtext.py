@@ -20,12 +20,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The place of a note in the text."""
+
+    id: str
+    """HTML id of the mark."""
+    note: str
+    """HTML id of the note."""
+    at: int
+    """How many characters of its block stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """What a result shows together: a sentence or a paragraph."""
 
     text: str
     notes: tuple[str, ...] = ()
     """The notes that it cites, in words."""
+    marks: tuple[Mark, ...] = field(default=(), compare=False)
 
 
 @dataclass
@@ -56,12 +69,13 @@ _UNREAD = ", ".join(
         "script, style, template, noscript, svg, object, iframe, [hidden], [aria-hidden=true]",
         "[data-search-exclude]:not(sup)",  # the marks of notes are read for what they lead to
         ".headerlink, .footnote, .footnote-backref, .linenodiv, .chapter-link, .claim-links, .source-uses",
-        ".data-download, td.number, td.source",
+        ".source-link, .data-download, td.number, td.source",
         "dd:has(.source-label), dt:has(+ dd .source-label)",  # a claim's evidence is found as a source
         ".footnote :is(.source-label, .source-note)",
     )
 )
 """What belongs to the page and not to its text, and what notes say of a source that its own entry says too."""
+_REFERENCE = "a.footnote-ref"
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*\s*\Z")
 _LEFT_BY_LABELS = re.compile(r"\s*\(\s*\)|\s+(?=[,.;])")
 
@@ -104,6 +118,7 @@ class _Reader:
         self._notes = notes
         self._text = ""
         self._cited: list[str] = []
+        self._marks: list[Mark] = []
         self._shown: set[tuple[str, str]] = set()
         """Notes by the sections that have them."""
 
@@ -113,10 +128,12 @@ class _Reader:
             tag = child.tag or ""
             if tag == "-text":
                 self._add(child.text_content or "")
-            elif tag == "sup" and (link := child.css_first("a.footnote-ref")):
-                self._cite(link)
+            elif tag == "sup" and (link := child.css_first(_REFERENCE)):
+                self._cite(child, link)
             elif child.mem_id not in self._unread:
                 self._read_element(child, tag)
+            elif tag == "td":  # a row says what its figures and sources are about
+                self._marks += [self._mark(each, link) for each in child.css("sup") for link in each.css(_REFERENCE)]
 
     def _read_element(self, node: LexborNode, tag: str) -> None:
         is_block = tag in _BLOCKS
@@ -138,12 +155,12 @@ class _Reader:
 
     def _head(self, node: LexborNode, tag: str) -> None:
         self.read(node)
-        title, cited = self._taken()
+        title, cited, marks = self._taken()
         if tag == "h1" and self._section is self.sections[0]:
             self._section.title = title
         else:
             self._open(Section(node.id or "", title))
-        self._section.blocks += [Block("", cited)] if cited else []
+        self._section.blocks += [Block("", cited, marks)] if cited else []
 
     def _open(self, section: Section) -> None:
         self._section = section
@@ -155,23 +172,32 @@ class _Reader:
             self.close_block()
         self._text += text
 
-    def _cite(self, link: LexborNode) -> None:
-        """Take the note that a mark leads to; in one section once."""
+    def _mark(self, element: LexborNode, link: LexborNode) -> Mark:
         name = (link.attributes.get("href") or "").removeprefix("#")
+        return Mark(element.id or "", name, len(_spaced(self._text)))
+
+    def _cite(self, element: LexborNode, link: LexborNode) -> None:
+        """Take the note that a mark leads to; in one section once."""
+        self._marks.append(mark := self._mark(element, link))
+        name = mark.note
         if (self._section.anchor, name) not in self._shown and self._notes.get(name):
             self._shown.add((self._section.anchor, name))
             self._cited.append(self._notes[name])
 
     def close_block(self) -> None:
         """Keep what has been read of a block, unless it only repeats the title or is figures alone."""
-        text, cited = self._taken()
+        text, cited, marks = self._taken()
         if cited or (text != self._section.title and any(map(str.isalpha, text))):
-            self._section.blocks.append(Block(text, cited))
+            self._section.blocks.append(Block(text, cited, marks))
 
-    def _taken(self) -> tuple[str, tuple[str, ...]]:
-        text, cited = " ".join(self._text.split()), tuple(self._cited)
-        self._text, self._cited = "", []
-        return text, cited
+    def _taken(self) -> tuple[str, tuple[str, ...], tuple[Mark, ...]]:
+        taken = _spaced(self._text), tuple(self._cited), tuple(self._marks)
+        self._text, self._cited, self._marks = "", [], []
+        return taken
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem, did_you_mean
 from explainer.sources.bibliography import Bibliography, normal
+from explainer.sources.blank import blanks
 from explainer.sources.citation import is_key
 from explainer.sources.entry import Entry, Origin
 from explainer.text import address, date
@@ -59,16 +61,37 @@ _INVISIBLE = re.compile(
 )
 
 
-def audit(bibliography: Bibliography) -> list[Problem]:
-    """Every problem of the bibliography itself, of all its entries whether cited or not."""
+def audit(bibliography: Bibliography, cited: Iterable[str] | None = None) -> list[Problem]:
+    """Every problem of the bibliography itself: of all its entries, or of those cited.
+
+    Faults of form are reported wherever they are. The values of what nobody cites cannot harm a reader, and to read
+    them takes longer than anything else where the library is large.
+    """
+    used = None if cited is None else with_parents(bibliography, cited)
+    keys = [key for key in bibliography if used is None or key in used]
     problems = list(bibliography.problems)
-    for scanned in bibliography.scans:
-        problems += _invisible(scanned.file)
-    for key in bibliography:
+    if used is None:
+        problems += (found for scanned in bibliography.scans for found in _invisible(scanned.file))
+    for key in keys:
+        if used is not None:
+            raw = bibliography.origin(key).raw
+            problems += _invisible(bibliography.origin(key).file, raw.start, raw.end)
         problems += bibliography.reading_problems(key)
         problems += entry_problems(bibliography, key)
-    problems += _doubles(bibliography)
+    problems += _doubles(bibliography, keys)
     return problems
+
+
+def with_parents(bibliography: Bibliography, cited: Iterable[str]) -> set[str]:
+    """The entries that are used when these keys are cited: they, and those that they refer to by `crossref`."""
+    used: set[str] = set()
+    for key in cited:
+        key = normal(key)
+        while key in bibliography and key not in used:
+            used.add(key)
+            entry = bibliography.get(key)
+            key = normal(entry.get("crossref")) if entry else ""
+    return used
 
 
 def entry_problems(bibliography: Bibliography, key: str) -> Iterator[Problem]:
@@ -84,6 +107,7 @@ def entry_problems(bibliography: Bibliography, key: str) -> Iterator[Problem]:
         return  # where its values end is not known
     if not bibliography.reading_problems(key):
         yield from _missing(entry, origin)
+    yield from blanks(entry, origin, reported=DATE_FIELDS)
     yield from _bad_dates(entry, origin)
     yield from _bad_addresses(entry, origin)
     for name in entry.fields:
@@ -136,8 +160,8 @@ def _bad_addresses(entry: Entry, origin: Origin) -> Iterator[Problem]:
         yield Problem("B018", origin.field_place("doi"), f'"{_visible(value)}" is not a DOI', hint)
 
 
-def _invisible(file: TextFile) -> Iterator[Problem]:
-    for found in _INVISIBLE.finditer(file.text):
+def _invisible(file: TextFile, start: int = 0, end: int = sys.maxsize) -> Iterator[Problem]:
+    for found in _INVISIBLE.finditer(file.text, start, end):
         if not found["flag"] and not _is_spelling(file.text, found.start()):
             name = unicodedata.name(found.group(), "control character").lower()
             message = f"an invisible character (U+{ord(found.group()):04X}, {name}) stands here"
@@ -163,10 +187,10 @@ def _visible(key: str) -> str:
     return _INVISIBLE.sub(lambda found: found["flag"] or f"<U+{ord(found.group()):04X}>", key)
 
 
-def _doubles(bibliography: Bibliography) -> Iterator[Problem]:
+def _doubles(bibliography: Bibliography, keys: Iterable[str]) -> Iterator[Problem]:
     """Entries that are one source under two keys."""
     first: dict[tuple[str, str], str] = {}
-    for key in bibliography:
+    for key in keys:
         entry, origin = bibliography.get(key), bibliography.origin(key)
         assert entry is not None
         found = [(what, name, (what, value)) for what, name, value in _identities(entry)]
@@ -193,13 +217,7 @@ def _identities(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 def unused(bibliography: Bibliography, cited: Iterable[str]) -> Iterator[Problem]:
     """A warning for each entry that no page cites; an entry that a cited one refers to by `crossref` is used."""
-    used: set[str] = set()
-    for key in cited:
-        key = normal(key)
-        while key in bibliography and key not in used:
-            used.add(key)
-            entry = bibliography.get(key)
-            key = normal(entry.get("crossref")) if entry else ""
+    used = with_parents(bibliography, cited)
     for key in bibliography:
         if key not in used:
             yield Problem("B014", bibliography.origin(key).key_place, f'no page cites "{key}"', "cite it or delete it")

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
+from explainer.files.digest import digest
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem, did_you_mean
 from explainer.sources.availability import Availability
@@ -32,6 +34,8 @@ _PARTS: dict[str, tuple[str, str]] = {
     **dict.fromkeys("article review suppperiodical".split(), ("journaltitle", "journalsubtitle")),
 }
 """The types of parts, with the fields in which a part names its whole."""
+_DEEP = 50
+"""Braces of a value that can be nested too deep for pybtex, which is asked then."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,23 @@ class Bibliography:
         """Where the entry with this key stands; raises KeyError when there is none."""
         return self._origins[normal(key)]
 
+    def digest(self, key: str) -> str:
+        """What tells whether an entry, and what it inherits, is written as it was; empty where there is none."""
+        texts: list[str] = []
+        key = normal(key)
+        while (origin := self._origins.get(key)) and len(texts) <= len(self._origins):
+            texts.append(origin.file.text[origin.raw.start : origin.raw.end])
+            parent = origin.field("crossref") if "crossref" in texts[-1].lower() else None
+            key = self._value_of(origin, parent) if parent else ""
+        return digest(self._abbreviations, *texts) if texts else ""
+
+    @cached_property
+    def _abbreviations(self) -> str:
+        return repr(sorted(self._macros.items()))
+
+    def _value_of(self, origin: Origin, raw: RawField) -> str:
+        return normal(_value(origin.file, raw, self._macros)[0])
+
     def reading_problems(self, key: str) -> tuple[Problem, ...]:
         """What could not be read in an entry."""
         return self._read(normal(key))[1]
@@ -86,21 +107,19 @@ class Bibliography:
 
     def _read(self, key: str) -> tuple[Entry, tuple[Problem, ...]]:
         """An entry with what it inherits; its line of parents is read first, without recursion."""
-        line: dict[str, tuple[Entry, list[Problem]]] = {}
+        line: dict[str, tuple[dict[str, str], list[Problem]]] = {}
         ancestor = key
         while ancestor in self._origins and ancestor not in self._parsed and ancestor not in line:
-            values, problems = _values(self._origins[ancestor], self._macros)
-            line[ancestor] = Entry(ancestor, self._origins[ancestor].raw.type, values), problems
-            ancestor = normal(values.get("crossref", ""))
-        for name, (entry, problems) in reversed(line.items()):
-            parent = normal(entry.get("crossref"))
+            line[ancestor] = _values(self._origins[ancestor], self._macros)
+            ancestor = normal(line[ancestor][0].get("crossref", ""))
+        for name, (values, problems) in reversed(line.items()):
+            entry_type, parent = self._origins[name].raw.type, normal(values.get("crossref", ""))
+            inherited: dict[str, str] = {}
             if parent in self._parsed:
-                entry = Entry(name, entry.type, entry.fields, _inherited(entry, self._parsed[parent][0]))
+                inherited = _inherited(Entry(name, entry_type, values), self._parsed[parent][0])
             elif parent:
                 problems.append(self._bad_parent(name, parent))
-            if self._locate:
-                entry = replace(entry, located=self._locate(entry))
-            self._parsed[name] = entry, tuple(problems)
+            self._parsed[name] = Entry(name, entry_type, values, inherited, None, self._locate), tuple(problems)
         return self._parsed[key]
 
     def _bad_parent(self, key: str, parent: str) -> Problem:
@@ -115,7 +134,8 @@ class Bibliography:
 
 def normal(key: str) -> str:
     """A citation key in the form in which two are compared: NFC."""
-    return unicodedata.normalize("NFC", key.strip())
+    key = key.strip()
+    return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
 def read_files(paths: Iterable[Path], shown_from: Path) -> Bibliography:
@@ -150,21 +170,31 @@ def from_files(files: Iterable[TextFile], problems: Iterable[Problem] = ()) -> B
     origins: dict[str, Origin] = {}
     found = [*problems, *(problem for scanned in scans for problem in scanned.problems)]
     for scanned in scans:
-        for raw in scanned.entries:
-            origin = Origin(scanned.file, raw)
-            key = normal(raw.key)
-            if not key:
-                found.append(
-                    Problem("B005", origin.key_place, "the entry has no key", "write @type{publisher-subject-year,")
-                )
-            elif key in origins:
-                first = origins[key].key_place
-                message = f'the key "{key}" is already used at {first.path}:{first.line}'
-                found.append(Problem("B006", origin.key_place, message, "delete one entry, or give it another key"))
-            else:
-                origins[key] = origin
+        keyed = dict(zip((normal(raw.key) for raw in scanned.entries), _origins(scanned), strict=True))
+        if len(keyed) == len(scanned.entries) and "" not in keyed and keyed.keys().isdisjoint(origins):
+            origins |= keyed  # nearly always; a large library is not walked entry by entry
+        else:
+            found += _add_one_by_one(scanned, origins)
     macros, macro_problems = _abbreviations(scans)
     return Bibliography(scans, (*found, *macro_problems), origins, macros)
+
+
+def _origins(scanned: Scan) -> Iterator[Origin]:
+    return map(Origin, repeat(scanned.file), scanned.entries)
+
+
+def _add_one_by_one(scanned: Scan, origins: dict[str, Origin]) -> Iterator[Problem]:
+    """Add the entries of a file of which some lack a key or share one."""
+    for origin in _origins(scanned):
+        key = normal(origin.raw.key)
+        if not key:
+            yield Problem("B005", origin.key_place, "the entry has no key", "write @type{publisher-subject-year,")
+        elif key in origins:
+            first = origins[key].key_place
+            message = f'the key "{key}" is already used at {first.path}:{first.line}'
+            yield Problem("B006", origin.key_place, message, "delete one entry, or give it another key")
+        else:
+            origins[key] = origin
 
 
 def read_text(path: Path, shown_from: Path, *, unreadable: str, not_utf8: str) -> TextFile | Problem:
@@ -246,7 +276,7 @@ def _values(origin: Origin, macros: CaseInsensitiveDict) -> tuple[dict[str, str]
 def _value(file: TextFile, item: RawField, macros: CaseInsensitiveDict) -> tuple[str, list[Problem]]:
     """A value as pybtex reads it (abbreviations and `#` resolved, white space made single spaces), and its faults."""
     text = file.text[item.value_at : item.value_end]
-    if len(item.parts) == 1 and text[0] == "{" and "{" not in text[1:]:  # most values; nothing is left to resolve
+    if len(item.parts) == 1 and text[0] in '{"' and text.count("{") < _DEEP:  # most values; nothing is left to resolve
         return " ".join(text[1:-1].split()), []
     parser = LowLevelParser(text + ",", macros=macros, handle_error=_ignore)  # it looks for what follows a value
     try:

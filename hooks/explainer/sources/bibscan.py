@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
@@ -38,6 +39,16 @@ _LIKELY_RUN_ON = re.compile(r"[,\n]\s*[A-Za-z_-]+\s*=")
 _TOOK_LAST_BRACE = re.compile(r"\n[ \t]*\}\Z")
 _LOST = re.compile(r"^[ \t]*(?P<field>[A-Za-z_-]+\s*=\s*[{\"])|(?P<brace>[{}])", re.MULTILINE)
 
+
+def _braced(depth: int) -> str:
+    """A pattern for text whose braces pair, so many deep, and that has no `@`; it never tries a second way."""
+    inner = rf"\{{{_braced(depth - 1)}\}}[^{{}}@]*+" if depth else ""
+    return rf"[^{{}}@]*+(?:{inner})*+" if inner else r"[^{}@]*+"
+
+
+# Most entries: in braces, with a key, nothing but white space before them, and no other command inside.
+_PLAIN = re.compile(r"\s*@(?P<type>[^\W\d_][\w-]*)\{\s*(?P<key>[^\s,{}=]+)\s*," + _braced(5) + r"\}")
+
 _FIELDLESS = ("preamble", "comment")
 _KEYLESS = ("string", *_FIELDLESS)
 
@@ -63,8 +74,7 @@ class RawField:
         return self.parts[-1][1]
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """An entry (or another command) as it stands in the file."""
 
     type: str
@@ -99,7 +109,10 @@ def scan(file: TextFile) -> Scan:
     found: list[RawEntry] = []
     comments_close = True
     at = limit = 0
-    while command := _next_command(text, at):
+    while True:
+        at = _pass_plain(text, at, found)
+        if not (command := _next_command(text, at)):
+            break
         problems += _outside(file, at, command.start(), found)
         if limit < command.end():
             limit = _limit(text, command.end())
@@ -120,6 +133,17 @@ def scan(file: TextFile) -> Scan:
         tuple(entry for entry in found if entry.type == "preamble"),
         tuple(problems),
     )
+
+
+def _pass_plain(text: str, at: int, found: list[RawEntry]) -> int:
+    """Add the entries that follow each other from an offset on and need no closer look; the offset after the last."""
+    while plain := _PLAIN.match(text, at):
+        kind, key = plain.groups()
+        if (kind := kind.lower()) in _KEYLESS:
+            break
+        start, key_at, at = plain.start(1) - 1, plain.start(2), plain.end()
+        found.append(RawEntry(kind, key, key_at, start, at, True))  # by name it takes twice as long
+    return at
 
 
 def _one_side(file: TextFile) -> tuple[TextFile, list[Problem]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from explainer.problems.place import Place, TextFile
 from explainer.sources import availability
@@ -54,7 +56,9 @@ class Entry:
     inherited: Mapping[str, str] = field(default_factory=dict)
     """What a `crossref` adds."""
     located: Availability | None = None
-    """Where the source is found, once it was compared with what the last check of links found."""
+    """Where the source is found, where that is known better than the entry knows it."""
+    locate: Callable[[Entry], Availability] | None = None
+    """Compares the entry with what the last check of links found, when somebody asks."""
 
     def get(self, *names: str) -> str:
         """The value of the first of these fields that the entry has, or an empty string."""
@@ -76,63 +80,65 @@ class Entry:
         """The address in a field, if it is a safe one."""
         return address.safe_url(latex.read_address(self.get(name)))
 
-    @property
+    @cached_property
     def authors(self) -> tuple[Name, ...]:
         """In the order of the source; the last may be "others"."""
         return parse_names(self.get("author"))
 
-    @property
+    @cached_property
     def editors(self) -> tuple[Name, ...]:
         """In the order of the source."""
         return parse_names(self.get("editor"))
 
-    @property
+    @cached_property
     def published(self) -> date.Date | date.DateRange | None:
         """The date of the source; None when it has none or a bad one (which a check reports)."""
         return _date_or_none(self.get("date"), self.get("year"), self.get("month"), self.get("day"))
 
-    @property
+    @cached_property
     def accessed(self) -> date.Date | date.DateRange | None:
         """When the source was looked at."""
         return _date_or_none(self.get("urldate"))
 
-    @property
+    @cached_property
     def doi(self) -> str | None:
         """The bare DOI."""
         return address.doi_name(latex.read_address(self.get("doi")))
 
-    @property
+    @cached_property
     def url(self) -> str | None:
         """The address to link, if it is a safe one: of the page, or of the DOI."""
         return self.link("url") or (address.doi_url(self.doi) if self.doi else None)
 
-    @property
+    @cached_property
     def archive_url(self) -> str | None:
         """The address of an archived copy, if it is a safe one."""
         return self.link("archive_url")
 
-    @property
+    @cached_property
     def availability(self) -> Availability:
         """Where the source is found; by what the entry alone says, when nothing else is known."""
-        if self.located:
-            return self.located
+        return self.located or (self.locate(self) if self.locate else self.stated)
+
+    @cached_property
+    def stated(self) -> Availability:
+        """Where the source is found by what the entry alone says."""
         values = (self.get(name) for name in ("archive_date", "urlstatus", "verified"))
         return availability.stated(self.url or "", self.archive_url or "", *values)
 
-    @property
+    @cached_property
     def langid(self) -> str:
         """BCP 47 code of the source's language; empty when not stated."""
         return language.code(self.get("langid"))
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """A key of KINDS, or empty."""
         keywords = [word.strip().casefold() for word in self.get("keywords").split(",")]
         return next((word for word in keywords if word in KINDS), "")
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an entry stands; fields are found only when a message needs their place."""
 
     file: TextFile

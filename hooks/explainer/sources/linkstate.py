@@ -97,7 +97,7 @@ class LinkState:
 
 def availability(entry: Entry, state: LinkState) -> Availability:
     """Where the source of an entry is found, by what the entry says and, where it is silent, the last check found."""
-    found, record = entry.availability, state.record_of(entry)
+    found, record = entry.stated, state.record_of(entry)
     if record is None:
         return found
     if found.status is Standing.UNKNOWN:

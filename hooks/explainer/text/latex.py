@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_NOT_PLAIN = re.compile(r"[\\{}~\t\r\n]|--|``|''|  |^ | $")
 _BRACE = re.compile(r"[{}]")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ADDRESS_COMMAND = re.compile(r"\\(?:url|href)\s*(?=\{)")
@@ -76,16 +77,20 @@ _WORDS = dict(
 
 def read(value: str) -> Rich:
     """The formatted text of a field's value (whose braces pybtex has found to be balanced and not too deep)."""
+    if not _NOT_PLAIN.search(value):
+        return (value,) if value else ()
     return _joined(_parse(value))
 
 
 def read_plain(value: str) -> str:
     """The text alone, for names, keys of sorting and identifiers."""
-    return plain(read(value))
+    return plain(read(value)) if _NOT_PLAIN.search(value) else value
 
 
 def read_address(value: str) -> str:
     """An address or DOI as it is: reference managers wrap it in `\\url` or escape its special characters."""
+    if "\\" not in value and "{" not in value and "}" not in value:
+        return value.strip()
     if command := _ADDRESS_COMMAND.search(value):
         value, _ = _group(value, command.end())
     return _ESCAPED_IN_ADDRESS.sub(

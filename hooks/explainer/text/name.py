@@ -20,6 +20,10 @@ _BODY = re.compile(
 )
 """Words that no person's name has: a body whose name lacks its braces."""
 _LINEAGE = re.compile(r"(?P<name>[^,]+),\s*(?P<suffix>[JS]r\.?|II|III|IV)")
+_WORD = r"[^\W\d_][^\s,{}\\~]*"
+_AND = re.compile(" [Aa][Nn][Dd] ")
+_SIMPLE = re.compile(rf"{_WORD}(?: {_WORD})*(?:, {_WORD}(?: {_WORD})*)?")
+"""A name of which each word begins with a letter, without braces and commands."""
 _OTHERS = ("others", "et al", "et al.")
 
 
@@ -65,7 +69,10 @@ def parse_names(value: str) -> tuple[Name, ...]:
 
     `and others` becomes a last name whose family is "others" (see `ends_with_others`).
     """
-    names = tuple(_parse_name(text) for text in split_name_list(" ".join(value.split())))
+    if not value:
+        return ()
+    value = " ".join(value.split())
+    names = tuple(map(_parse_name, split_name_list(value) if "{" in value else _AND.split(value)))
     shown = tuple(name for name in names if name.family)
     return () if shown == (OTHERS,) else shown
 
@@ -89,13 +96,25 @@ def _parse_name(text: str) -> Name:
         if _HAN.fullmatch(whole.replace(" ", "")) or could_be_chinese(first, second):
             return Name(first, second, family_first=True)
     lineage = _LINEAGE.fullmatch(text)
-    person = Person(lineage["name"] if lineage else text)
-    family = latex.read_plain(" ".join(person.prelast_names + person.last_names))
-    given = latex.read_plain(" ".join(person.first_names + person.middle_names))
-    suffix = lineage["suffix"] if lineage else latex.read_plain(" ".join(person.lineage_names))
+    family, given, suffix = _parts(lineage["name"] if lineage else text)
     if not family:
         return Name(given)
+    suffix = lineage["suffix"] if lineage else suffix
     return Name(family, given, suffix, bool(_HAN.fullmatch(family)) or is_chinese(family, given))
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Family name with its particle, given names and suffix, as BibTeX splits a name."""
+    if _SIMPLE.fullmatch(text) and not any(word[0].islower() for word in text.split(" ")):
+        # Most names have no particle, and pybtex takes fifty times as long.
+        family, comma, given = text.partition(", ")
+        if not comma:
+            given, _, family = text.rpartition(" ")
+        return latex.read_plain(family), latex.read_plain(given), ""
+    person = Person(text)
+    words = (person.prelast_names + person.last_names, person.first_names + person.middle_names, person.lineage_names)
+    family, given, suffix = (latex.read_plain(" ".join(part)) for part in words)
+    return family, given, suffix
 
 
 OTHERS = Name("others")

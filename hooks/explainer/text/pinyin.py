@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _FAMILY_NAMES = frozenset(
     """ai an bai bao bi bian cai cao cen chai chang chao chen cheng chi chu cui dai deng ding dong dou du duan fan fang
@@ -35,7 +36,6 @@ _SYLLABLE = "|".join(
     for initial in initials.split() or [""]
     for final in finals.split()
 )
-_GIVEN_NAME = re.compile(rf"(?:{_SYLLABLE})(?:['’-]?(?:{_SYLLABLE}))?", re.IGNORECASE)
 _OTHER_GIVEN_NAMES = frozenset(
     """adan ali alan amin ana anna anne ben bo dale dan dana dane dani diane dina eden gene hana hanna hasan jude june
     juan kate karen ken lana lena lina linda lisa liza luke mai mike mimi mina mona nan nana nina naomi sana sami susan
@@ -44,9 +44,15 @@ _OTHER_GIVEN_NAMES = frozenset(
 """Given names from elsewhere that Mandarin could spell: "Lin, Anna" is not Lin Anna."""
 
 
+@cache
+def _given_name() -> re.Pattern[str]:
+    """Made when it is first asked for: that takes longer than to import the rest of the package's text."""
+    return re.compile(rf"(?:{_SYLLABLE})(?:['’-]?(?:{_SYLLABLE}))?", re.IGNORECASE)
+
+
 def could_be_chinese(family: str, given: str) -> bool:
     """Whether Mandarin could spell a name: a common family name, and a given name of one or two syllables."""
-    return family.casefold() in _FAMILY_NAMES and bool(_GIVEN_NAME.fullmatch(given))
+    return family.casefold() in _FAMILY_NAMES and bool(_given_name().fullmatch(given))
 
 
 def is_chinese(family: str, given: str) -> bool:

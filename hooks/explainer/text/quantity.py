@@ -207,10 +207,16 @@ def _end(n: int) -> str:
     )
 
 
-_FIGURE = re.compile(
-    rf"(?:(?<!\w)(?P<bound>{_either(list(_BOUNDS), any_case=True)})\s*(?:the\s+)?)?(?P<between>(?i:between)\s+)?"
-    rf"(?P<factor>(?i:factor\s+of)\s+)?{_LONE}{_end(1)}(?:(?P<joint>\s*[–—-]\s*|\s+(?:to|and|or)\s+){_end(2)}(?!-\d))?"
-)
+@cache
+def _written_figure() -> re.Pattern[str]:
+    """Made when it is first asked for: that takes as long as many pages."""
+    return re.compile(
+        rf"(?:(?<!\w)(?P<bound>{_either(list(_BOUNDS), any_case=True)})\s*(?:the\s+)?)?(?P<between>(?i:between)\s+)?"
+        rf"(?P<factor>(?i:factor\s+of)\s+)?{_LONE}{_end(1)}"
+        rf"(?:(?P<joint>\s*[–—-]\s*|\s+(?:to|and|or)\s+){_end(2)}(?!-\d))?"
+    )
+
+
 _DIGIT = re.compile(r"\d")
 _LONGEST_LEAD = 60
 """Characters within which the words stand that belong before a number."""
@@ -270,7 +276,7 @@ def quantities(text: str) -> Iterator[Quantity]:
     at = 0
     while digit := _DIGIT.search(text, at):
         # The words that may stand before a number are looked for near digits only: most text has none.
-        match = _FIGURE.search(text, max(at, digit.start() - _LONGEST_LEAD))
+        match = _written_figure().search(text, max(at, digit.start() - _LONGEST_LEAD))
         if match is None:
             return
         at = match.end("number1")
@@ -284,10 +290,10 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 def _series(text: str, first: Quantity) -> Iterator[Quantity]:
     """The further members of a series of months or years, whose unit only the first names."""
-    at, shape = first.end, _FIGURE.match(first.text)
+    at, shape = first.end, _written_figure().match(first.text)
     while shape and not first.is_range and (member := _SERIES.match(text, at)):
         behind = shape.string[shape.end("number1") :]
-        written = _FIGURE.match(f"{shape['sign1'] or ''}{member['number']}{behind}")
+        written = _written_figure().match(f"{shape['sign1'] or ''}{member['number']}{behind}")
         figures = _figures(written) if written else []
         if not figures:
             return

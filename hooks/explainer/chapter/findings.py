@@ -1,0 +1,60 @@
+"""What the check of one page finds, whatever the other pages of its site are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explainer.chapter.check import check_page, cited_keys, notes_of
+from explainer.markdown import frontmatter
+from explainer.markdown.links import Link, internal_links
+from explainer.markdown.page import PageSource
+from explainer.problems.problem import Problem
+from explainer.project import Project
+from explainer.proof import verify
+from explainer.proof.verify import Verification
+
+MISSING_RECORDS = ("C006", "E002", "E003", "E004")
+"""Problems that a page seems to have while the records that it needs cannot be read."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a page cites, says and links to, and what is wrong with that."""
+
+    problems: tuple[Problem, ...]
+    """While records cannot be read, what misses them is not among these: that is one mistake, not one for each use."""
+    verification: Verification
+    """What the page quotes and counts, against the evidence; empty where there is none."""
+    cited: frozenset[str]
+    """The keys that the page cites, whether they exist or not."""
+    uncited: frozenset[str]
+    """What the page names in brackets and what would be a citation if the bibliography had such a key."""
+    notes: int
+    """The number of its notes."""
+    links: tuple[Link, ...]
+    """Those that stay in the site."""
+    is_exempt: bool = False
+    """Whether the page says why it is not held against the evidence."""
+
+
+def findings(page: PageSource, project: Project) -> Findings:
+    """Check a page against what backs it."""
+    fields = frontmatter.read(page.file)
+    found = [*(fields if isinstance(fields, list) else ()), *check_page(page, project)]
+    is_exempt = isinstance(fields, Mapping) and "unverified" in fields
+    verification = Verification()
+    if project.is_verified and not is_exempt:
+        verification = verify.verify(page, project.bibliography, project.records)
+    hidden = MISSING_RECORDS if project.lacks_records else ()
+    named = {definition.name for definition in page.definitions} | {cite.text.strip() for cite in page.text_cites}
+    cited = cited_keys(page)
+    return Findings(
+        tuple(problem for problem in (*found, *verification.problems) if problem.code not in hidden),
+        verification,
+        frozenset(cited),
+        frozenset(named - cited),
+        len(notes_of(page)),
+        tuple(internal_links(page)),
+        is_exempt,
+    )
