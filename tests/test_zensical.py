@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parent.parent
 DOCS = PROJECT / "docs"
 PAGES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.md"))
-OF_HOOKS = ".page-dates, .page-report, .cite, .Z3988, #page-corrections, script"
+OF_HOOKS = ".page-chapter, .page-dates, .page-report, .cite, .Z3988, #page-corrections, script"
 """What MkDocs' hooks add to a page."""
 NEEDS_ALL_PAGES = {"sources", "method"}
 """Pages with a list or table that a generator fills which has seen every page; see docs/contribute/portability.md."""
