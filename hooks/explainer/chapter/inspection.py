@@ -80,12 +80,12 @@ class Inspection:
     @cached_property
     def cited(self) -> set[str]:
         """The keys that pages and the texts of the data folder cite."""
-        return self.cited_by_statements.union(*(self.findings(uri).cited for uri in self.pages))
+        return set(self.cited_by_statements).union(*(self.findings(uri).cited for uri in self.pages))
 
-    @cached_property
-    def cited_by_statements(self) -> set[str]:
+    @property
+    def cited_by_statements(self) -> frozenset[str]:
         """The keys that the texts of the data folder cite."""
-        return {key for text in self.project.statements for key in cited_keys(text.page)}
+        return _cited_by_statements(self.project)
 
     def problems(self, site: SiteTree | None = None) -> Iterator[Problem]:
         """Everything; links inside the site only where its tree is given."""
@@ -131,3 +131,8 @@ def _verified_statements(project: Project) -> tuple[Verification, ...]:
     if not project.is_verified:
         return ()
     return tuple(verify.verify(text.page, project.bibliography, project.records) for text in project.statements)
+
+
+@lru_cache(maxsize=2)
+def _cited_by_statements(project: Project) -> frozenset[str]:
+    return frozenset(key for text in project.statements for key in cited_keys(text.page))

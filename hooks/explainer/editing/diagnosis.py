@@ -13,7 +13,6 @@ from explainer.markdown.links import SiteTree
 from explainer.markdown.page import PageSource
 from explainer.problems.problem import Problem, in_order
 from explainer.project import Project
-from explainer.proof.verify import Verification
 from explainer.sources import audit
 
 MOST = 500
@@ -24,23 +23,6 @@ Tree = Callable[[Site, frozenset[str]], SiteTree]
 
 Report = Mapping[str, tuple[Problem, ...]]
 """Problems by the path of their file."""
-
-
-@dataclass(frozen=True)
-class _Again(Inspection):
-    """An inspection that takes what is found in the texts of the data folder from another of the same project."""
-
-    texts: Inspection = field(default_factory=lambda: Inspection(Project(), {}))
-
-    @property
-    def statement_verifications(self) -> tuple[Verification, ...]:
-        """What the texts of the data folder quote and count, in their order."""
-        return self.texts.statement_verifications
-
-    @property
-    def cited_by_statements(self) -> set[str]:
-        """The keys that the texts of the data folder cite."""
-        return self.texts.cited_by_statements
 
 
 @dataclass
@@ -68,7 +50,7 @@ class Diagnosis:
         if self._texts.project is not site.project:
             self._pages, self._texts = {}, Inspection(site.project, {})
         known = {uri: found for uri, (page, found) in self._pages.items() if site.pages.get(uri) is page}
-        inspection = _Again(site.project, site.pages, known, texts=self._texts)
+        inspection = Inspection(site.project, site.pages, known)
         self._pages = {uri: (site.pages[uri], found) for uri, found in known.items()}
         changed = site.pages.keys() - known.keys()
         for uri in sorted(changed, key=lambda uri: (f"{site.folders.docs}/{uri}" not in first, uri)):
