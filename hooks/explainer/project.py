@@ -147,6 +147,7 @@ class Reader:
     def read(self) -> Project:
         """The project as it stands now: the same object while nothing has changed."""
         root, folder, data = self.root, *(_one(self.root, self.options, name) for name in ("evidence", "data"))
+        now = stamp([data])
         state = self._read("links", lambda path: linkstate.read(path, root))
         links = self._part("link state", "", (state,), lambda: LinkState() if isinstance(state, Problem) else state)
         library = self._bibliography(links)
@@ -160,11 +161,11 @@ class Reader:
             self._read("claims", lambda path: claim.read_folder(path, root, library, records), library, records),
             self._read("data", lambda path: datatable.read_folder(path, root, library, records), keys, records),
             folder.is_dir(),
-            self._part("timeline", stamp([data]), (), lambda: timeline.read_folder(data, root)),
-            self._part("glossary", stamp([data]), (), lambda: glossary.read_folder(data, root)),
-            self._part("atlas", stamp([data]), (keys,), lambda: atlas.read_folder(data, root, library)),
+            self._part("timeline", now, (), lambda: timeline.read_folder(data, root)),
+            self._part("glossary", now, (), lambda: glossary.read_folder(data, root)),
+            self._part("atlas", now, (keys,), lambda: atlas.read_folder(data, root, library)),
             self._part("studio", "", (), lambda: Studio(root / DRAWINGS)),
-            self._part("corrections", stamp([data]), (), lambda: corrections.read_folder(data, root)),
+            self._part("corrections", now, (), lambda: corrections.read_folder(data, root)),
             links,
             self._part("faults", "", (state,), lambda: (state,) if isinstance(state, Problem) else ()),
         )
