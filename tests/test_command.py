@@ -286,5 +286,5 @@ def test_ctrl_c_ends_the_command_without_a_traceback(project: Site) -> None:
     )
     with (project.folder / "docs/endless.md").open("wb"):  # opens when the command reads the page, which has no end
         process.send_signal(signal.SIGINT)
-        output, errors = process.communicate()
+        output, errors = process.communicate(timeout=60)
     assert (process.returncode, output, errors) == (130, b"", b"")
