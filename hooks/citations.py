@@ -22,7 +22,7 @@ from mkdocs.utils import CountHandler, get_relative_url
 
 from explainer import project
 from explainer.chapter.extension import Ledger, PageRecord
-from explainer.chapter.findings import Findings
+from explainer.chapter.findings import Findings, findings_of_plain
 from explainer.chapter.inspection import Inspection
 from explainer.linkcheck import health
 from explainer.markdown import block
@@ -144,6 +144,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build = _build(config)
     cited = {use.key for record in build.records.values() for use in record.uses}
     cited.update(build.project.backing_cites())
+    _take_what_markdown_saw(build)
     found = Inspection(build.project, {uri: check.source for uri, check in build.pages.items()}, build.known)
     build.found = found
     build.backing_problems = build.project.problems_of(cited | found.cited_by_statements)
@@ -200,6 +201,14 @@ def _let_warnings_pass(config: MkDocsConfig) -> None:
     mkdocs = logging.getLogger("mkdocs")
     for counter in [handler for handler in mkdocs.handlers if isinstance(handler, CountHandler)]:
         mkdocs.removeHandler(counter)
+
+
+def _take_what_markdown_saw(build: Build) -> None:
+    """Of pages in which only citations stand that are known, the conversion has found all there is to find."""
+    for uri, check in build.pages.items():
+        is_new = uri in build.records and uri not in build.known and not check.problems
+        if is_new and (found := findings_of_plain(check.source, build.records[uri], build.project)):
+            build.known[uri] = found
 
 
 def _check_pages(build: Build, files: Files, found: Inspection) -> None:

@@ -10,11 +10,14 @@ import itertools
 import re
 from collections import Counter
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
 from explainer.chapter.extension import ExplainerExtension, Ledger, PageRecord
+from explainer.chapter.findings import Findings, findings, findings_of_plain
+from explainer.markdown.links import SiteTree, broken_links
 from explainer.markdown.page import PageSource
 from explainer.problems.place import TextFile
 from explainer.project import Project
@@ -183,11 +186,16 @@ pages = st.lists(st.recursive(leaves, containers, max_leaves=5), min_size=1, max
 
 def resolved(text: str) -> tuple[Counter[str], int]:
     """The citations that Python-Markdown makes notes of, and the number of references to notes."""
+    record, html = converted(text)
+    return Counter(f"log, {use.locator}" for use in record.uses), html.count('class="footnote-ref"')
+
+
+def converted(text: str) -> tuple[PageRecord, str]:
+    """What Python-Markdown makes of a page."""
     ledger = Ledger()
     extension = ExplainerExtension(read=PROJECT, ledger=ledger, problems="show")
     html = Markdown(extensions=[extension, *EXTENSIONS]).convert(text)
-    uses = ledger.records.get("", PageRecord()).uses
-    return Counter(f"log, {use.locator}" for use in uses), html.count('class="footnote-ref"')
+    return ledger.records.get("", PageRecord()), html
 
 
 def checked(text: str) -> tuple[Counter[str], int]:
@@ -203,3 +211,61 @@ def checked(text: str) -> tuple[Counter[str], int]:
 @given(pages)
 def test_the_brackets_that_are_checked_are_those_that_markdown_resolves(text: str) -> None:
     assert checked(text) == resolved(text)
+
+
+SITE = SiteTree({"page.md", "x.md"}, {"page.md": {"i"}, "x.md": set()}, {"page/": "page.md", "x/": "x.md"})
+QUIET = [
+    f"word{X}",
+    X,
+    "[link](x.md)",
+    "[lost](nowhere.md)",
+    "[id](#i)",
+    "[none](x.md#none)",
+    "`code [lost](nowhere.md)`",
+    f"`{X}`",
+    "[out](https://e.org/a 'title')",
+    "![picture](x.md)",
+    "[odd](<x.md>)",
+    "[text][ref]",
+    "[@log]",
+    "[^unknown]",
+    "[^log#none]",
+    "<b>",
+]
+"""What pages are made of that mostly need no second reading, and what they do not need it for only seemingly."""
+
+quiet_pages = st.lists(
+    st.one_of(
+        st.lists(st.sampled_from(QUIET), min_size=1, max_size=4).map(" ".join).map(lambda line: [line]),
+        st.lists(st.sampled_from(QUIET), max_size=2).map(lambda lines: fence("```", "", lines)),
+        st.sampled_from(
+            [["# Head"], ["- item", f"- item{X}"], [f"    code{X}"], [f"[^{NOTE}]: note{X}"], ["title: x"]]
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+).map(lambda blocks: numbered(joined(blocks)))
+
+
+def problems(page: PageSource, found: Findings) -> set[tuple[str, int, int]]:
+    links = broken_links(page, "page.md", SITE, found.links)
+    return {(problem.code, problem.place.line, problem.place.column) for problem in (*found.problems, *links)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(quiet_pages, pages))
+def test_a_page_that_is_not_read_again_has_what_a_reading_finds(text: str) -> None:
+    page = PageSource(TextFile("page.md", text))
+    plain, read = findings_of_plain(page, converted(text)[0], PROJECT), findings(page, PROJECT)
+    event("plain" if plain else "read")
+    if plain:
+        assert problems(page, plain) == problems(page, read)
+        assert (plain.cited, plain.uncited, plain.notes) == (read.cited, read.uncited, read.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Text.[^log]", "[out](https://e.org 'x')[^log, 1][^log, 2]", "[in](x.md#id)[^log]", "```\n[^a]: `[^b]`\n```\n"],
+)
+def test_most_pages_are_not_read_again(text: str) -> None:
+    assert findings_of_plain(PageSource(TextFile("page.md", text)), converted(text)[0], PROJECT)

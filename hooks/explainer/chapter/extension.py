@@ -368,6 +368,8 @@ class NotesTreeprocessor(Treeprocessor):
         writer.number_marks(root)
         if writer.notes.notes:
             root.append(writer.section())
+        brackets, record = extension.brackets, extension.record
+        record.is_plain = not (bodies or record.blocks or record.unresolved) and brackets.marks == len(brackets.taken)
         if extension.source:
             _raise_errors(extension.source.unresolved_problem(text) for text in extension.record.unresolved)
         ledger = extension.getConfig("ledger")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explainer.chapter.check import check_page, cited_keys, notes_of
 from explainer.markdown import frontmatter
-from explainer.markdown.links import Link, internal_links
+from explainer.markdown.links import Link, internal_links, possible_links
 from explainer.markdown.page import PageSource
+from explainer.notes.notewriter import PageRecord
 from explainer.problems.problem import Problem
 from explainer.project import Project
 from explainer.proof import verify
 from explainer.proof.verify import Verification
+
+_ODD_BRACKET = re.compile(r"\[@|\]\[(?![\^@])")
 
 MISSING_RECORDS = ("C006", "E002", "E003", "E004")
 """Problems that a page seems to have while the records that it needs cannot be read."""
@@ -33,9 +37,26 @@ class Findings:
     notes: int
     """The number of its notes."""
     links: tuple[Link, ...]
-    """Those that stay in the site."""
+    """Those that stay in the site; perhaps also what only looks like one."""
     is_exempt: bool = False
     """Whether the page says why it is not held against the evidence."""
+
+
+def findings_of_plain(page: PageSource, record: PageRecord, project: Project) -> Findings | None:
+    """The findings where Markdown itself has seen all that could be wrong, so that the page need not be read again.
+
+    Markdown makes nothing of what is reported besides citations: `[@key]`, references that are not defined.
+    """
+    links = possible_links(page.file.text)
+    if project.is_verified or not record.is_plain or links is None or _ODD_BRACKET.search(page.file.text):
+        return None
+    if any(use.passage and not project.records.has(use.key, use.passage) for use in record.uses):
+        return None
+    fields = frontmatter.read(page.file)
+    problems, is_exempt = (fields, False) if isinstance(fields, list) else ([], "unverified" in fields)
+    cited = frozenset(use.key for use in record.uses)
+    notes = len({use.note for use in record.uses})
+    return Findings(tuple(problems), Verification(), cited, frozenset(), notes, links, is_exempt)
 
 
 def findings(page: PageSource, project: Project) -> Findings:

@@ -119,4 +119,5 @@ def _findings(kept: Any) -> Findings:
 
 
 def _record(kept: Any) -> PageRecord:
-    return PageRecord([Use(**use) for use in kept["uses"]], [], set(kept["shown_ids"]), kept["blocks"])
+    uses = [Use(**use) for use in kept["uses"]]
+    return PageRecord(uses, [], set(kept["shown_ids"]), kept["blocks"], kept["is_plain"])

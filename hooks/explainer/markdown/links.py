@@ -80,13 +80,33 @@ def links_of(page: PageSource) -> Iterator[Link]:
                     yield Link(html.unescape(found[value].strip()), found.start(value), is_raw=True)
 
 
+_PLAIN_LINK = re.compile(r"\]\((?:(?P<outside>\s*<?(?:[a-z][a-z0-9+.-]*:|//))|(?P<target>[\w./#-]+)\))?", re.IGNORECASE)
+_OTHER_LINK = re.compile(r"\[(?!\^)[^\[\]]*\]:|\b(?:href|src|poster)\s*=", re.IGNORECASE)
+
+
+def possible_links(text: str) -> tuple[Link, ...] | None:
+    """The internal links of a page and perhaps what only looks like one (in code); None where only a reading tells.
+
+    It takes a small part of the time.
+    """
+    found = list(_PLAIN_LINK.finditer(text))
+    if any(not link.lastgroup for link in found) or _OTHER_LINK.search(text):
+        return None
+    return tuple(Link(link["target"], link.start("target"), is_raw=False) for link in found if link["target"])
+
+
 def broken_links(page: PageSource, uri: str, site: SiteTree, links: Iterable[Link] | None = None) -> Iterator[Problem]:
     """The problems of the internal links of the page at `uri`, a path below the docs folder.
 
-    `links` are those links, where they are known already.
+    `links` are those that it may have, where they are known; the page is read only if one of them leads nowhere.
     """
+    if links is None or next(_broken(page, uri, site, links), None):
+        yield from _broken(page, uri, site, internal_links(page))
+
+
+def _broken(page: PageSource, uri: str, site: SiteTree, links: Iterable[Link]) -> Iterator[Problem]:
     own_address = site.address_of.get(uri, "")
-    for link in internal_links(page) if links is None else links:
+    for link in links:
         # Not by urlsplit, which drops line breaks and so may find (and refuse) a host where there is none.
         address, _, fragment = link.target.partition("#")
         path, fragment = unquote(address.partition("?")[0]), unquote(fragment)

@@ -39,6 +39,8 @@ class Brackets:
 
     taken: list[str] = field(default_factory=list)
     """As written, by the number in their token."""
+    marks: int = 0
+    """How many of them stand in text."""
 
     def take(self, element: etree.Element, signs: str) -> None:
         """Put tokens for the brackets in the text below an element: of `[^…]` and, in notes of prose, of `[@…]`."""
@@ -95,4 +97,5 @@ class Brackets:
             mark = etree.Element(_TAGS[taken[1]], {TEXT: taken[2:-1]})
             mark.tail = tail
             marks.append(mark)
+        self.marks += len(marks)
         return first, marks

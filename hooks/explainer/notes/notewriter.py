@@ -30,6 +30,8 @@ class PageRecord:
     """HTML ids in what its blocks show."""
     blocks: list[str] = field(default_factory=list)
     """The names of its blocks."""
+    is_plain: bool = False
+    """Whether every bracket of its text became a note of sources: none is in a link, an address or a note of prose."""
 
 
 @dataclass
