@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.utils import CaseInsensitiveDict
@@ -14,7 +14,7 @@ from explainer.problems.place import TextFile
 from explainer.sources.audit import audit
 from explainer.sources.bibformat import CannotFormat, formatted
 from explainer.sources.bibliography import from_files
-from explainer.sources.bibscan import RawField, fields, scan
+from explainer.sources.bibscan import RawField, fields, plain_values, scan
 
 # ----- files that are right, in every layout
 
@@ -114,6 +114,31 @@ def test_names_and_values_of_fields_stand_where_the_scan_says(text: str) -> None
         for item in found:
             alone = f"@misc{{k, v = {text[item.value_at : item.value_end]}}}"
             assert as_pybtex_reads(DEFINITIONS + alone) == [("misc", "k", {"v": expected[item.name]})]
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A file of which a few characters are gone, doubled or replaced."""
+    text = draw(files())
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(st.sampled_from(["", *'{}",=#@\n %', "a = {", '" #', "title = {x},"])) + text[at + 1 :]
+    return text
+
+
+@settings(deadline=None, max_examples=300)
+@given(damaged())
+def test_values_that_are_read_at_once_are_those_that_a_closer_look_finds(text: str) -> None:
+    file, macros = TextFile("r.bib", text), CaseInsensitiveDict({**month_names, "tps": "The  Post"})
+    for entry in scan(file).entries:
+        quick = plain_values(file, entry, macros)
+        event("read at once" if quick else "looked at closely")
+        if quick is not None:
+            found = [item for item in fields(file, entry) if isinstance(item, RawField)]
+            written = "".join(f", {file.text[item.at : item.value_end]}" for item in found)
+            assert len(found) == len(list(fields(file, entry)))
+            [(_, (_, expected))] = LowLevelParser(f"@misc{{k{written}}}", macros=macros)
+            assert list(quick.items()) == [(name.lower(), " ".join("".join(it).split())) for name, it in expected]
 
 
 # ----- the house form

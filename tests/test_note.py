@@ -7,12 +7,14 @@ import weakref
 
 import pytest
 
-from explainer.notes.note import Notes
+from explainer.notes.note import Notes, in_full
 from explainer.problems.place import TextFile
 from explainer.proof.evidence import Evidence, Passage
+from explainer.sources import chicago
 from explainer.sources.bibliography import Bibliography, from_files
 from explainer.sources.citation import parse
-from explainer.text.rich import Span, plain
+from explainer.sources.entry import Entry
+from explainer.text.rich import Rich, Span, plain
 
 PIERS = """
 @online{roe, author = {Roe, Jane}, title = {Piers of Halm}, date = {2031}}
@@ -170,6 +172,44 @@ def test_a_bibliography_that_has_been_read_again_leaves_nothing_of_the_old_one_i
     del old, notes
     gc.collect()
     assert entry() is None
+
+
+LIBRARY = """
+@book{book, author = {Roe, Jane}, title = {Piers}, publisher = {Halm House}, date = {2031}, doi = {10.1000/1}}
+@article{article, author = {Doe, John}, title = {“Docks”}, journaltitle = {Tides}, volume = {3}, number = {2},
+  pages = {1--9}, date = {2032}, urldate = {2033-01-02}, url = {https://a.example/x}}
+@article{news, title = {Is it?}, journaltitle = {Gazette}, date = {2034}, keywords = {press}, note = {A remark.}}
+@incollection{part, author = {Roe, Jane}, title = {Part}, booktitle = {Whole}, editor = {Doe, John}, date = {2035}}
+@thesis{thesis, author = {Roe, Jane}, title = {Quays}, type = {phdthesis}, institution = {Halm}, date = {2036}}
+@misc{bare, titleaddon = {a list of ships}}
+"""
+
+
+@pytest.mark.parametrize("opens", [True, False])
+@pytest.mark.parametrize(
+    "locator", ["", "p. 4", "12:26", "第3页", "§ 2", "chap. “Docks”", "(map)", "p. 7.", "n. 1–2", "a;b,"]
+)
+@pytest.mark.parametrize("key", ["book", "article", "news", "part", "thesis", "bare"])
+def test_a_source_has_the_same_form_however_often_and_with_whatever_locators_it_was_cited_before(
+    key: str, locator: str, *, opens: bool
+) -> None:
+    def entry() -> Entry:
+        found = from_files([TextFile("references.bib", LIBRARY)]).get(key)
+        assert found
+        return found
+
+    cited_before, fresh = entry(), entry()
+    for before in ("p. 99", "", "§ 1"):
+        in_full(cited_before, before, "sources.md", opens=opens)
+    shown = in_full(cited_before, locator, "sources.md", opens=opens)
+    assert plain(shown) == plain((*chicago.full(fresh, locator, opens=opens), *_rest(fresh)))
+
+
+def _rest(entry: Entry) -> Rich:
+    """What stands behind a source in full."""
+    label = chicago.label(entry, "sources.md")
+    added = (item for rich in chicago.additions(entry) for item in (" (", *chicago.without_period(rich), ")"))
+    return (*((" ", label) if label else ()), *added)
 
 
 def test_a_passage_that_the_address_does_not_show_is_not_promised_there() -> None:

@@ -123,8 +123,31 @@ def _opened_at(entry: Entry, passage: Passage | None) -> Entry:
     return replace(entry, located=entry.availability.opened_at(passage.quote))
 
 
+_LOCATOR = "\ue000"
+"""Stands for a locator in a form that is kept; like a letter or digit it is no mark that changes what follows it."""
+
+
 def in_full(entry: Entry, locator: str, sources_path: str, *, opens: bool) -> Rich:
-    """The source in full with its label and, in parentheses, its additions."""
+    """The source in full with its label and, in parentheses, its additions.
+
+    Most of it is the same on every page. A locator that begins and ends with a letter or digit changes nothing around
+    it, and is put into a form that is kept.
+    """
+    is_plain = locator[:1].isalnum() and locator[-1:].isalnum()
+    if locator and not is_plain:
+        return _in_full(entry, locator, sources_path, opens=opens)
+    form = (_LOCATOR if locator else "", sources_path, opens)
+    if form not in entry.forms:
+        entry.forms[form] = _in_full(entry, form[0], sources_path, opens=opens)
+    kept = entry.forms[form]
+    return tuple(_with_locator(item, locator) for item in kept) if locator else kept
+
+
+def _with_locator(item: Inline, locator: str) -> Inline:
+    return item.replace(_LOCATOR, locator) if isinstance(item, str) and _LOCATOR in item else item
+
+
+def _in_full(entry: Entry, locator: str, sources_path: str, *, opens: bool) -> Rich:
     out: list[Inline] = list(chicago.full(entry, locator, opens=opens))
     if label := chicago.label(entry, sources_path):
         out += [" ", label]

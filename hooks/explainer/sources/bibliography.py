@@ -18,7 +18,7 @@ from explainer.files.digest import digest
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem, did_you_mean
 from explainer.sources.availability import Availability
-from explainer.sources.bibscan import RawField, Scan, fields, scan
+from explainer.sources.bibscan import RawField, Scan, fields, plain_values, scan
 from explainer.sources.entry import ALIASES, Entry, Origin
 
 _NEVER_INHERITED = frozenset(
@@ -255,6 +255,8 @@ def _abbreviations(scans: Iterable[Scan]) -> tuple[CaseInsensitiveDict, list[Pro
 
 def _values(origin: Origin, macros: CaseInsensitiveDict) -> tuple[dict[str, str], list[Problem]]:
     """The fields of an entry by their present names (see ALIASES), and what could not be read."""
+    if (plain := plain_values(origin.file, origin.raw, macros)) is not None:
+        return _by_present_names(plain), []
     written: dict[str, str] = {}
     problems: list[Problem] = []
     for item in fields(origin.file, origin.raw):
@@ -267,10 +269,16 @@ def _values(origin: Origin, macros: CaseInsensitiveDict) -> tuple[dict[str, str]
         else:
             written[item.name], value_problems = _value(origin.file, item, macros)
             problems += value_problems
-    values = {name: value for name, value in written.items() if name not in ALIASES}
-    for name in written.keys() & ALIASES.keys():
-        values.setdefault(ALIASES[name], written[name])
-    return values, problems
+    return _by_present_names(written), problems
+
+
+def _by_present_names(written: dict[str, str]) -> dict[str, str]:
+    if old := written.keys() & ALIASES.keys():
+        values = {name: value for name, value in written.items() if name not in ALIASES}
+        for name in old:
+            values.setdefault(ALIASES[name], written[name])
+        return values
+    return written
 
 
 def _value(file: TextFile, item: RawField, macros: CaseInsensitiveDict) -> tuple[str, list[Problem]]:

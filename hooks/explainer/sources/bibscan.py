@@ -9,7 +9,7 @@ read by pybtex (see `bibliography`), which knows macros and concatenation but no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,6 +48,14 @@ def _braced(depth: int) -> str:
 
 # Most entries: in braces, with a key, nothing but white space before them, and no other command inside.
 _PLAIN = re.compile(r"\s*@(?P<type>[^\W\d_][\w-]*)\{\s*(?P<key>[^\s,{}=]+)\s*," + _braced(5) + r"\}")
+
+# Most fields: a value in one piece, in braces or quotation marks that pair, or without any.
+_PLAIN_FIELD = re.compile(
+    rf"(?P<name>[A-Za-z][\w:.+/-]*)\s*=\s*(?:\{{(?P<braced>{_braced(3)})\}}"
+    rf"|\"(?P<quoted>[^\"{{}}@]*+(?:\{{{_braced(2)}\}}[^\"{{}}@]*+)*+)\"|(?P<bare>[A-Za-z0-9][\w:.+/-]*))\s*(?:,\s*|\Z)",
+    re.ASCII,
+)
+_AFTER_KEY = re.compile(r"\s*,\s*")
 
 _FIELDLESS = ("preamble", "comment")
 _KEYLESS = ("string", *_FIELDLESS)
@@ -306,6 +314,29 @@ def fields(file: TextFile, entry: RawEntry) -> Iterator[RawField | Problem]:
             return
     if text[at:end].strip(" \t\n\r,"):
         yield Problem("B005", file.place(at), "this is no field", "write name = {value},")
+
+
+def plain_values(file: TextFile, entry: RawEntry, abbreviations: Mapping[str, str]) -> dict[str, str] | None:
+    """The values of an entry by name, in lower case; None where there is anything to report or to put together.
+
+    What `fields` and pybtex find, in a small part of the time.
+    """
+    text, end = file.text, entry.end - 1
+    begin = _AFTER_KEY.match(text, entry.key_at + len(entry.key), end)
+    if not (entry.key and entry.closed and begin):
+        return None
+    values: dict[str, str] = {}
+    at, count = begin.end(), 0
+    while at < end and (found := _PLAIN_FIELD.match(text, at, end)):
+        name, braced, quoted, bare = found.groups()
+        value = braced if braced is not None else quoted
+        if value is None:
+            value = bare if bare.isdigit() else abbreviations.get(bare)
+        if value is None or ("\n" in value and _RUN_ON.search(value)):
+            return None
+        values[name.lower()] = " ".join(value.split())
+        at, count = found.end(), count + 1
+    return values if at == end and len(values) == count else None
 
 
 def _after_key(file: TextFile, entry: RawEntry, at: int, end: int) -> Problem:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Literal
 
 from explainer.sources import robustlink
 from explainer.sources.entry import KINDS, Entry
@@ -171,14 +172,9 @@ def _short_names(entry: Entry) -> Rich:
 
 def _names(entry: Entry) -> tuple[tuple[Name, ...], str]:
     """The authors, or else the editors with the word that says so."""
-    if authors := _not_empty(entry.authors):
-        return authors, ""
-    editors = _not_empty(entry.editors)
-    return editors, ", ed." if len(editors) == 1 else ", eds."
-
-
-def _not_empty(names: Iterable[Name]) -> tuple[Name, ...]:
-    return tuple(name for name in names if name.in_full)
+    if entry.authors:
+        return entry.authors, ""
+    return entry.editors, ", ed." if len(entry.editors) == 1 else ", eds."
 
 
 def _plain_names(entry: Entry) -> list[str]:
@@ -323,7 +319,7 @@ def _details(entry: Entry, ed: str = "ed. ", trans: str = "trans. ") -> list[Ric
     """What stands between a title and its publication: editor, translator, edition, volume, series, version."""
     edition, number = entry.plain("edition"), entry.plain("number")
     found = [
-        (ed, _people(entry.editors) if _not_empty(entry.authors) else ""),
+        (ed, _people(entry.editors) if entry.authors else ""),
         (trans, _people(parse_names(entry.get("translator")))),
         ("", f"{_ordinal(int(edition))} ed." if edition.isascii() and edition.isdigit() else edition),
         ("version ", entry.plain("version")),
@@ -334,8 +330,7 @@ def _details(entry: Entry, ed: str = "ed. ", trans: str = "trans. ") -> list[Ric
     return [(word + text,) for word, text in found if text]
 
 
-def _people(names: Iterable[Name]) -> str:
-    names = _not_empty(names)
+def _people(names: tuple[Name, ...]) -> str:
     return _enumerated([name.in_full for name in names], names, most=3, shown=1) if names else ""
 
 
@@ -447,11 +442,11 @@ def _trimmed(rich: Rich) -> Rich:
 
 def _joined(parts: Iterable[Rich]) -> Rich:
     """The parts with commas between them; none before an opening parenthesis, as Chicago has it."""
-    out: Rich = ()
+    out: list[Inline] = []
     for part in filter(None, map(_trimmed, parts)):
         if out:
-            out = (*(out if plain(part).startswith("(") else _closed(out, ",")), " ")
-        out = (*out, *part)
+            out = [*(out if _edge(part, 0) == "(" else _closed(tuple(out), ",")), " "]
+        out += part
     return _tidy(out)
 
 
@@ -480,15 +475,26 @@ def without_period(rich: Rich) -> Rich:
 
 def _closed(rich: Rich, mark: str) -> Rich:
     """The text with a comma or period at its end, inside closing quotation marks, unless it has one."""
-    text, before, last = plain(rich), rich[:-1], rich[-1]
-    if text.endswith(_ENOUGH[mark]):
+    end, before, last = _edge(rich, -1), rich[:-1], rich[-1]
+    if end in _ENOUGH[mark]:
         return rich
-    if not _QUOTED_END.search(text):
+    if end not in ("”", "’") or not _QUOTED_END.search(plain(rich)):
         return (*rich, mark)
     if isinstance(last, Span):
         return (*before, Span(last.tag, _closed(last.content, mark), last.attributes))
     inside = (*before, last[:-1]) if last[:-1] else before
     return (*_closed(inside, mark), last[-1])
+
+
+def _edge(rich: Rich, at: Literal[0, -1]) -> str:
+    """The first or the last character of a text that has one."""
+    for item in rich if at == 0 else reversed(rich):
+        if isinstance(item, Span):
+            if found := _edge(item.content, at):
+                return found
+        elif item:
+            return item[at]
+    return ""
 
 
 def capitalized(rich: Rich) -> Rich:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -63,10 +63,19 @@ class Entry:
     def get(self, *names: str) -> str:
         """The value of the first of these fields that the entry has, or an empty string."""
         for name in names:
-            value = self.fields.get(name) or self.inherited.get(name)
-            if value:
+            if value := self._values.get(name):
                 return value
         return ""
+
+    @cached_property
+    def forms(self) -> dict[Hashable, Rich]:
+        """Texts made of it that are the same wherever it is cited, kept by whoever made them."""
+        return {}
+
+    @cached_property
+    def _values(self) -> Mapping[str, str]:
+        """What its fields say, and else what it inherits."""
+        return {**self.inherited, **{name: value for name, value in self.fields.items() if value}}
 
     def rich(self, *names: str) -> Rich:
         """The same as formatted text."""

@@ -10,6 +10,8 @@ SAFE_SCHEMES = ("http", "https")
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
 _DOI_ADDRESS = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"^doi:\s*", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9]+(?:[/?#][!#-;=?-\[\]_a-z~]*)?", re.IGNORECASE | re.ASCII)
+"""Most addresses: of a host with a name, without a port, and nothing that would have to be encoded."""
 _UNSAFE = re.compile(r"""[\x00-\x20\x7f"<>\\^`{|}]""")
 
 
@@ -20,6 +22,8 @@ def safe_url(address: str) -> str | None:
     before the host (https://name@host/) is refused, for it serves to pass one site off as another.
     """
     address = address.strip()
+    if _PLAIN.fullmatch(address):
+        return address
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname, parts.port

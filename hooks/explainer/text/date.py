@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MONTHS = (
     "January",
@@ -79,6 +80,7 @@ class DateRange:
         return f"{self.start.iso}/{self.end.iso if self.end else '..'}"
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Date | DateRange:
     """Read `2022`, `2022-09`, `2022-09-15` or two of them with a slash between; raises BadDate."""
     start, slash, end = text.strip().partition("/")
@@ -93,6 +95,7 @@ def parse(text: str) -> Date | DateRange:
     return first if first == last else DateRange(first, last)
 
 
+@lru_cache(maxsize=4096)
 def from_fields(year: str, month: str, day: str) -> Date:
     """Read BibTeX's older fields; the month may be a number, a name or a three-letter abbreviation."""
     year, month, day = year.strip(), month.strip(), day.strip()

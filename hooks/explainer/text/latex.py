@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from explainer.text.address import safe_url
 from explainer.text.rich import Inline, Rich, Span, link, plain, without_links
@@ -75,6 +76,7 @@ _WORDS = dict(
 ) | dict.fromkeys("newline linebreak par quad qquad space".split(), " ")
 
 
+@lru_cache(maxsize=8192)  # publishers, places and years come again and again, and a note asks for its title thrice
 def read(value: str) -> Rich:
     """The formatted text of a field's value (whose braces pybtex has found to be balanced and not too deep)."""
     if not _NOT_PLAIN.search(value):

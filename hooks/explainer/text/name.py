@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
@@ -24,10 +25,12 @@ _WORD = r"[^\W\d_][^\s,{}\\~]*"
 _AND = re.compile(" [Aa][Nn][Dd] ")
 _SIMPLE = re.compile(rf"{_WORD}(?: {_WORD})*(?:, {_WORD}(?: {_WORD})*)?")
 """A name of which each word begins with a letter, without braces and commands."""
+_SPECIAL = re.compile(r"\{\\(?:[^{}]|\{[^{}]*\})*\}|\\['`^\"~=.](?:[A-Za-z]|\{[A-Za-z]\})")
+"""What BibTeX calls a special character: it stands for one letter and is never split."""
 _OTHERS = ("others", "et al", "et al.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A person, or a body whose name is never split."""
 
@@ -40,7 +43,7 @@ class Name:
     family_first: bool = False
     """Whether the language of the name puts the family name first (Chinese, also in Latin letters)."""
 
-    @property
+    @cached_property
     def in_full(self) -> str:
         """As it stands in a running text: Ada Byron, Lu Xun, 鲁迅, Henry Ford II."""
         if not self.given:
@@ -82,6 +85,7 @@ def ends_with_others(names: tuple[Name, ...]) -> bool:
     return bool(names) and names[-1] == OTHERS
 
 
+@lru_cache(maxsize=4096)  # whoever wrote one source of a library often wrote others
 def _parse_name(text: str) -> Name:
     text = text.strip()
     whole = latex.read_plain(text)
@@ -105,16 +109,23 @@ def _parse_name(text: str) -> Name:
 
 def _parts(text: str) -> tuple[str, str, str]:
     """Family name with its particle, given names and suffix, as BibTeX splits a name."""
-    if _SIMPLE.fullmatch(text) and not any(word[0].islower() for word in text.split(" ")):
+    plain = _SPECIAL.sub(_special, text)
+    if _SIMPLE.fullmatch(plain) and not any(word[0].islower() for word in plain.split(" ")):
         # Most names have no particle, and pybtex takes fifty times as long.
-        family, comma, given = text.partition(", ")
+        family, comma, given = plain.partition(", ")
         if not comma:
-            given, _, family = text.rpartition(" ")
+            given, _, family = plain.rpartition(" ")
         return latex.read_plain(family), latex.read_plain(given), ""
     person = Person(text)
     words = (person.prelast_names + person.last_names, person.first_names + person.middle_names, person.lineage_names)
     family, given, suffix = (latex.read_plain(" ".join(part)) for part in words)
     return family, given, suffix
+
+
+def _special(found: re.Match[str]) -> str:
+    """An accented letter as it is shown; anything longer stays for pybtex."""
+    shown = latex.read_plain(found.group())
+    return shown if len(shown) == 1 and shown.isalpha() else found.group()
 
 
 OTHERS = Name("others")
