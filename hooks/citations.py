@@ -24,26 +24,22 @@ from explainer import project
 from explainer.chapter.extension import Ledger, PageRecord
 from explainer.chapter.findings import Findings, findings_of_plain
 from explainer.chapter.inspection import Inspection
-from explainer.linkcheck import health
 from explainer.markdown import block
 from explainer.markdown.links import SiteTree, broken_links, chapter_problems
 from explainer.markdown.page import PageSource, page_source
-from explainer.problems import banner
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
-from explainer.problems.report import as_report
 from explainer.project import Project
-from explainer.proof import coverage
-from explainer.search import citingwords
-from explainer.sources import sourcelist
-from explainer.sources.chicago import source_id
 
+# What only some sites need is imported where it is used: a small site would spend a tenth of its build on it.
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+
+    from explainer.sources.sourcelist import CitedIn
 
 log = logging.getLogger("mkdocs.hooks.citations")
 
@@ -149,13 +145,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     build.found = found
     build.backing_problems = build.project.problems_of(cited | found.cited_by_statements)
     _fill_sources(build, cited)
-    _fill(build, "coverage", lambda: coverage.as_html(found.coverage))
-    links = build.project.links
-    _fill(build, "health", lambda: health.as_html(health.measure(build.project.bibliography, cited, links)))
+    _fill(build, "coverage", lambda: _coverage(found))
+    _fill(build, "health", lambda: _health(build.project, cited))
     _check_pages(build, files, found)
     report = [*build.problems, *found.unused_records()]
     stops = any(problem.is_error for problem in report)
     if report and (stops or log.isEnabledFor(logging.WARNING)):
+        from explainer.problems.report import as_report
+
         # Not through the log: it would wrap the lines of a report, and a strict build would fail at a warning of ours.
         print(as_report(report), file=sys.stderr)
     if _serving:
@@ -233,6 +230,8 @@ def _missed(source: PageSource, record: PageRecord) -> Iterator[str]:
 
 def _show_problems(build: Build) -> None:
     """Put a box above each page that has problems, or all when the bibliography has."""
+    from explainer.problems import banner
+
     for check in build.pages.values():
         if shown := [*build.backing_problems, *check.problems]:
             check.page.content = banner.as_html(shown) + (check.page.content or "")
@@ -240,11 +239,15 @@ def _show_problems(build: Build) -> None:
 
 def _fill_sources(build: Build, cited: set[str]) -> None:
     """Put the list of sources where pages ask for it, and tell MkDocs its ids."""
+    placeholder = block.placeholder("sources")
     for check in build.pages.values():
         page = check.page
-        if page.content and sourcelist.PLACEHOLDER in page.content:
+        if page.content and placeholder in page.content:
+            from explainer.sources import sourcelist
+            from explainer.sources.chicago import source_id
+
             html = sourcelist.as_html(build.project.bibliography, cited, _cited_in(build, page))
-            page.content = page.content.replace(sourcelist.PLACEHOLDER, html)
+            page.content = page.content.replace(placeholder, html)
             ids = {source_id(key) for key in cited}
             # MkDocs compares anchors as links spell them, so it is told both spellings.
             page.present_anchor_ids = (page.present_anchor_ids or set()) | ids | {quote(name) for name in ids}
@@ -256,6 +259,18 @@ def _fill(build: Build, name: str, show: Callable[[], str]) -> None:
     for check in build.pages.values():
         if check.page.content and place in check.page.content:
             check.page.content = check.page.content.replace(place, show())
+
+
+def _coverage(found: Inspection) -> str:
+    from explainer.proof import coverage
+
+    return coverage.as_html(found.coverage)
+
+
+def _health(backing: Project, cited: set[str]) -> str:
+    from explainer.linkcheck import health
+
+    return health.as_html(health.measure(backing.bibliography, cited, backing.links))
 
 
 def _site_tree(files: Files) -> SiteTree:
@@ -271,9 +286,12 @@ def _is_published(inclusion: InclusionLevel) -> bool:
     return inclusion not in left_out
 
 
-def _cited_in(build: Build, list_page: Page) -> dict[str, list[sourcelist.CitedIn]]:
+def _cited_in(build: Build, list_page: Page) -> dict[str, list[CitedIn]]:
     """By key: the pages that cite a source, with what stands at its notes or, of the register, its claims."""
-    found: dict[str, list[sourcelist.CitedIn]] = {}
+    from explainer.search import citingwords
+    from explainer.sources import sourcelist
+
+    found: dict[str, list[CitedIn]] = {}
     claims = {
         claim.anchor: [citingwords.CitingWords(claim.anchor, citingwords.shortened(claim.statement))]
         for claim in build.project.register.claims.values()

@@ -7,7 +7,7 @@ import pytest
 from explainer.problems.place import TextFile
 from explainer.proof import claim, coverage, evidence
 from explainer.proof.coverage import Coverage
-from explainer.proof.verify import Tally, Verification
+from explainer.proof.verification import Tally, Verification
 from explainer.sources import bibliography
 
 SOURCES = """\

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.utils.meta import get_data
 
+from explainer.files import yamlfile
+from explainer.files.yamlfile import YamlFile
 from explainer.markdown import frontmatter
 from explainer.problems.place import TextFile
 
@@ -52,6 +54,20 @@ def test_what_cannot_be_read_or_would_be_lost_is_one_problem_in_its_line(
     (problem,) = read(text)
     assert (problem.code, problem.place.line) == (code, line)
     assert words in problem.message and problem.hint
+
+
+WORDS = st.text(alphabet="ab. ,(“”)'#:-–习é1~\x85", max_size=8) | st.sampled_from(
+    ["true", "Null", "no", "1", "a: b", "a #b"]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["title", "description", "hide"]), WORDS), min_size=1, max_size=3))
+def test_fields_that_are_read_at_once_are_those_that_yaml_has(fields: list[tuple[str, str]]) -> None:
+    written = "".join(f"{name}: {words}\n" for name, words in fields)
+    in_yaml = yamlfile.read(TextFile("page.md", "\n" + written), "page", "C011")
+    expected = in_yaml.value if isinstance(in_yaml, YamlFile) else [problem.message for problem in in_yaml]
+    found = read(f"---\n{written}---\n")
+    assert (found if isinstance(found, dict) else [problem.message for problem in found]) == expected
 
 
 @given(st.text(alphabet="ab: -\n#", max_size=30))

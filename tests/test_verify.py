@@ -12,7 +12,8 @@ from explainer.markdown.page import PageSource
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
 from explainer.proof import evidence
-from explainer.proof.verify import Verification, unused, verify
+from explainer.proof.verification import Verification
+from explainer.proof.verify import unused, verify
 from explainer.sources import bibliography
 
 BIBLIOGRAPHY = bibliography.from_files(

@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as etree
 
 from click import ClickException
@@ -42,22 +42,19 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from explainer import project
-from explainer.chapter import exhibit
-from explainer.chapter.check import check_page, cited_keys, statement_problems
-from explainer.chapter.preview import add_previews
-from explainer.data.glossary import LISTS
 from explainer.files.paths import Paths
 from explainer.markdown import block
 from explainer.markdown.mark import Brackets
 from explainer.markdown.page import PageSource
-from explainer.markdown.prose import Fence, mask
 from explainer.notes.note import Notes
 from explainer.notes.notewriter import NoteWriter, PageRecord
 from explainer.problems.place import Place, TextFile
 from explainer.problems.problem import Problem, as_text, in_order
 from explainer.project import Project
-from explainer.sources.audit import entry_problems
 from explainer.text.foreign import mark_languages
+
+if TYPE_CHECKING:
+    from explainer.markdown.fence import Fence
 
 __all__ = ["ExplainerExtension", "Ledger", "PageRecord", "ProblemsFound", "makeExtension"]
 
@@ -223,6 +220,9 @@ class CheckPreprocessor(Preprocessor):
 
 def _problems_of(page: PageSource, backing: Project) -> Iterator[Problem]:
     """What is wrong with the page, with the form of what backs it, and with the entries that it cites."""
+    from explainer.chapter.check import check_page, cited_keys, statement_problems  # under MkDocs a hook checks
+    from explainer.sources.audit import entry_problems
+
     yield from backing.form_problems
     yield from statement_problems(backing)
     yield from check_page(page, backing)
@@ -249,6 +249,8 @@ class BlockPreprocessor(Preprocessor):
         text = "\n".join(lines)
         if not block.may_be_in(text):
             return lines
+        from explainer.markdown.prose import mask  # and what shows blocks: few pages have any
+
         shown, file = block.shown(text, mask(text).fences), TextFile(self.extension.page or "page", text)
         return block.with_places(text, shown, [self._place(file, fence) for fence in shown])[0].split("\n")
 
@@ -259,6 +261,8 @@ class BlockPreprocessor(Preprocessor):
             return self.md.htmlStash.store(block.placeholder(fence.info))
         self.extension.blocks.append((fence.info, block.body_file(file, fence), file.place(fence.start)))
         place = block.PLACE.format(len(self.extension.blocks) - 1)
+        from explainer.chapter import exhibit
+
         data = exhibit.for_machines(fence.info, self.extension.project, self.extension.publisher)
         return f"{place}\n\n{self.md.htmlStash.store(data)}" if data else place
 
@@ -325,6 +329,11 @@ class PreviewTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """In the page's own prose, before blocks and notes enter; not on the page that lists them."""
         extension = self.extension
+        if not extension.project.glossary.headwords:
+            return
+        from explainer.chapter.preview import add_previews
+        from explainer.data.glossary import LISTS
+
         if not any(name in LISTS for name, _, _ in extension.blocks):
             stash = self.md.htmlStash.rawHtmlBlocks
             add_previews(root, extension.project.glossary, extension.paths, stash)
@@ -340,9 +349,13 @@ class BlockTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Each with the element that the block stands for; what cannot be shown becomes a problem in its place."""
         extension = self.extension
-        if extension.blocks:  # an id that the page gives itself is not for what blocks show
-            extension.record.shown_ids.update(_ids(root, self.md.htmlStash.rawHtmlBlocks))
-        for paragraph in list(root.iter("p")) if extension.blocks else ():
+        if not extension.blocks:
+            return
+        from explainer.chapter import exhibit
+
+        # An id that the page gives itself is not for what blocks show.
+        extension.record.shown_ids.update(_ids(root, self.md.htmlStash.rawHtmlBlocks))
+        for paragraph in list(root.iter("p")):
             if place := _PLACE.fullmatch(paragraph.text or ""):
                 written = extension.blocks[int(place[1])]
                 shown = exhibit.as_element(*written, extension.project, extension.paths, extension.record)

@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from explainer.chapter.check import check_page, cited_keys, notes_of
 from explainer.markdown import frontmatter
 from explainer.markdown.links import Link, internal_links, possible_links
 from explainer.markdown.page import PageSource
 from explainer.notes.notewriter import PageRecord
 from explainer.problems.problem import Problem
 from explainer.project import Project
-from explainer.proof import verify
-from explainer.proof.verify import Verification
+from explainer.proof.verification import Verification
 
 _ODD_BRACKET = re.compile(r"\[@|\]\[(?![\^@])")
 
@@ -61,6 +59,9 @@ def findings_of_plain(page: PageSource, record: PageRecord, project: Project) ->
 
 def findings(page: PageSource, project: Project) -> Findings:
     """Check a page against what backs it."""
+    from explainer.chapter.check import check_page, cited_keys, notes_of  # a build may never need them
+    from explainer.proof import verify
+
     fields = frontmatter.read(page.file)
     found = [*(fields if isinstance(fields, list) else ()), *check_page(page, project)]
     is_exempt = isinstance(fields, Mapping) and "unverified" in fields

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from explainer.chapter.check import cited_keys, notes_of, statement_problems
 from explainer.chapter.findings import MISSING_RECORDS, Findings, findings
 from explainer.markdown.links import SiteTree, broken_links, chapter_problems
 from explainer.markdown.page import PageSource
 from explainer.problems.problem import Problem
 from explainer.project import Project
-from explainer.proof import coverage, verify
-from explainer.proof.coverage import Coverage
-from explainer.proof.verify import Verification
+from explainer.proof.verification import Verification
 from explainer.sources import audit
+
+if TYPE_CHECKING:
+    from explainer.proof.coverage import Coverage
+
+# What only some builds need is imported where it is used: small sites would spend a tenth of their build on it.
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Inspection:
         used = {name for verification in self._all_verifications for name in verification.used}
         tabled = (cite for table in self.project.tables.tables.values() for cite in table.all_cites)
         used |= {(cite.key, cite.passage) for cite in (*self.project.cites_of_claims(), *tabled) if cite.passage}
+        from explainer.proof import verify
+
         yield from verify.unused(self.project.evidence, used)
 
     @property
@@ -107,6 +112,9 @@ class Inspection:
     @cached_property
     def coverage(self) -> Coverage:
         """What share of the site is proved; sources are those that pages, claims or tables cite."""
+        from explainer.chapter.check import notes_of
+        from explainer.proof import coverage
+
         backing = self.project
         cited = self.cited.union(backing.backing_cites())
         notes = sum(self.findings(uri).notes for uri in self.pages)
@@ -123,6 +131,8 @@ class Inspection:
 
 @lru_cache(maxsize=2)
 def _problems_of_statements(project: Project) -> tuple[Problem, ...]:
+    from explainer.chapter.check import statement_problems
+
     return tuple(statement_problems(project))
 
 
@@ -130,9 +140,13 @@ def _problems_of_statements(project: Project) -> tuple[Problem, ...]:
 def _verified_statements(project: Project) -> tuple[Verification, ...]:
     if not project.is_verified:
         return ()
+    from explainer.proof import verify
+
     return tuple(verify.verify(text.page, project.bibliography, project.records) for text in project.statements)
 
 
 @lru_cache(maxsize=2)
 def _cited_by_statements(project: Project) -> frozenset[str]:
+    from explainer.chapter.check import cited_keys
+
     return frozenset(key for text in project.statements for key in cited_keys(text.page))

@@ -20,7 +20,7 @@ from explainer.markdown.links import Link
 from explainer.notes.note import Use
 from explainer.notes.notewriter import PageRecord
 from explainer.project import Project
-from explainer.proof.verify import Tally, Verification
+from explainer.proof.verification import Tally, Verification
 
 _TALLIES = ("quotations", "figures", "paragraphs")
 

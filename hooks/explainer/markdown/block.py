@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from markdown.util import ETX, STX
 
-from explainer.markdown.prose import FILLER, Fence, mask
 from explainer.problems.place import TextFile
+
+if TYPE_CHECKING:
+    from explainer.markdown.fence import Fence
 
 NAMES = (
     "sources",
@@ -52,6 +55,8 @@ def shown(text: str, fences: Iterable[Fence]) -> list[Fence]:
     named = [fence for fence in fences if fence.info in NAMES]
     if not named:
         return []
+    from explainer.markdown.prose import FILLER, mask
+
     probe, places = with_places(text, named, [PLACE.format(0)] * len(named))
     masked = mask(probe).masked
     in_prose = [fence for fence, at in zip(named, places, strict=True) if masked[at] != FILLER]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from explainer.files import yamlfile
-from explainer.files.yamlfile import YamlFile
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
 from explainer.text import date
 
+if TYPE_CHECKING:
+    from explainer.files.yamlfile import YamlFile
+
 _YAML = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL)
+_PLAIN_LINE = re.compile(
+    r"(?P<name>title|description): (?P<words>(?!(?i:true|false|null)$)[^\W\d_](?:[\w.,;!?()’“”–—-]+| (?=[\w(“]))*)"
+)
+"""A field with a sentence of words, which YAML reads as it stands."""
 _METADATA = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):")
 """How MultiMarkdown writes metadata, which MkDocs reads too: what looks so in the first line is not shown."""
 
@@ -24,6 +29,12 @@ def read(file: TextFile) -> Mapping[str, Any] | list[Problem]:
         return _taken_for_metadata(file)
     if not found["yaml"].strip():
         return {}
+    lines = found["yaml"].split("\n")[:-1]
+    plain = {line["name"]: line["words"] for line in map(_PLAIN_LINE.fullmatch, lines) if line}
+    if len(plain) == len(lines):
+        return plain
+    from explainer.files import yamlfile  # which takes as long to import as many pages like the one above to read
+
     body = yamlfile.read(TextFile(file.path, "\n" + found["yaml"]), "page", "C011")
     if isinstance(body, list):
         return body

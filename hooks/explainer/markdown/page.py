@@ -7,13 +7,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explainer.markdown import block
-from explainer.markdown.prose import Prose, mask
 from explainer.problems.place import Place, TextFile
 from explainer.problems.problem import Problem
 from explainer.sources.bibliography import read_text
 from explainer.text.span import Cover, Span
+
+if TYPE_CHECKING:
+    from explainer.markdown.prose import Prose
 
 _PASSAGE = re.compile(
     r"""^[ \t>]*passage[ \t]*:[ \t]+(["']?)(?P<cite>[^\s"'][^"'\n]*?)\1[ \t]*(?:\s#.*)?$""", re.MULTILINE
@@ -64,6 +67,8 @@ class PageSource:
     @cached_property
     def prose(self) -> Prose:
         """The page with all but its prose masked."""
+        from explainer.markdown.prose import mask  # a build may never need it
+
         return mask(self.file.text)
 
     @cached_property

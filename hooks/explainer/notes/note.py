@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from explainer.proof.evidence import Evidence, Passage
 from explainer.sources import chicago
 from explainer.sources.bibliography import Bibliography
 from explainer.sources.citation import Cite
 from explainer.sources.entry import Entry
 from explainer.text.rich import Inline, Rich
+
+if TYPE_CHECKING:
+    from explainer.proof.evidence import Evidence, Passage
 
 Identity = Hashable
 """What makes two brackets the same note: the sources, passages and locators cited, or a note's name."""
@@ -66,7 +69,7 @@ class Notes:
     """The numbering of a page, filled while its text is walked from top to bottom."""
 
     bibliography: Bibliography
-    evidence: Evidence = field(default_factory=Evidence)
+    evidence: Evidence = field(default_factory=lambda: _nothing_recorded())
     sources_path: str = ""
     """Path from the page to the list of sources, if there is one."""
     taken: Collection[str] = ()
@@ -95,7 +98,7 @@ class Notes:
         """
         entry = self.bibliography.get(cite.key)
         assert entry is not None  # the caller reports unknown keys
-        passage = self.evidence.passage(cite.key, cite.passage)
+        passage = self.evidence.passage(cite.key, cite.passage) if cite.passage else None
         locator = cite.locator or (passage.locator if passage else "")
         if cite.key not in self._seen:
             self._seen.add(cite.key)
@@ -112,6 +115,12 @@ class Notes:
         for cite in cites[1:]:
             out += ["; ", *self.spelled(cite)]
         return chicago.with_period(tuple(out))
+
+
+def _nothing_recorded() -> Evidence:
+    from explainer.proof.evidence import Evidence
+
+    return Evidence()
 
 
 def _opened_at(entry: Entry, passage: Passage | None) -> Entry:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as etree
 
-from explainer.proof.evidence import Evidence, Figure, Passage
 from explainer.sources.citation import Cite
 from explainer.text import rich
+
+if TYPE_CHECKING:
+    from explainer.proof.evidence import Evidence, Figure, Passage
 
 CLASS = "passage"
 

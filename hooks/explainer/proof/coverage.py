@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as etree
 
 from explainer.proof.claim import STATUSES, Register
-from explainer.proof.verify import Tally, Verification
+from explainer.proof.verification import Tally, Verification
 from explainer.sources.bibliography import Bibliography
 from explainer.sources.entry import KINDS
 from explainer.text import language

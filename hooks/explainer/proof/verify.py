@@ -14,6 +14,7 @@ from explainer.markdown.stretch import Kind, Mark, Stretch, blocks_of, stretches
 from explainer.problems.place import Place
 from explainer.problems.problem import Problem
 from explainer.proof.evidence import Evidence, Figure, Passage
+from explainer.proof.verification import Tally, Verification
 from explainer.proof.waiver import Waivers, waivers
 from explainer.sources.bibliography import Bibliography
 from explainer.sources.citation import BadCitation, Cite, parse
@@ -36,29 +37,6 @@ _PERIOD = re.compile(r"\d{4}-\d{2}")
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)")
 _QUOTE_MARKS = ' \t“”«»"„「」『』‘’'
 _LONE_MARK = re.compile(r"(?P<opening>[“«「『](?=\w))|(?<=[\w.,!?…])[”»」』]")
-
-
-@dataclass
-class Tally:
-    """How many of a page's quotations, figures or paragraphs are bound."""
-
-    all: int = 0
-    bound: int = 0
-    waived: int = 0
-
-
-@dataclass
-class Verification:
-    """What came of verifying one page."""
-
-    problems: list[Problem] = field(default_factory=list)
-    quotations: Tally = field(default_factory=Tally)
-    figures: Tally = field(default_factory=Tally)
-    paragraphs: Tally = field(default_factory=Tally)
-    used: set[tuple[str, str]] = field(default_factory=set)
-    """Passages and figures that the page cites or that confirmed it, by key and id."""
-    needless: list[Span] = field(default_factory=list)
-    """Where waivers stand that waive nothing."""
 
 
 def verify(page: PageSource, bibliography: Bibliography, evidence: Evidence) -> Verification:
