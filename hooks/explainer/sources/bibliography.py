@@ -218,7 +218,7 @@ def read_text(path: Path, shown_from: Path, *, unreadable: str, not_utf8: str) -
 
 
 def _with_plain_line_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def shown_path(path: Path, shown_from: Path) -> str:
