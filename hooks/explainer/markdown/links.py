@@ -80,8 +80,8 @@ def links_of(page: PageSource) -> Iterator[Link]:
                     yield Link(html.unescape(found[value].strip()), found.start(value), is_raw=True)
 
 
-_PLAIN_LINK = re.compile(r"\]\((?:(?P<outside>\s*<?(?:[a-z][a-z0-9+.-]*:|//))|(?P<target>[\w./#-]+)\))?", re.IGNORECASE)
-_OTHER_LINK = re.compile(r"\[(?!\^)[^\[\]]*\]:|\b(?:href|src|poster)\s*=", re.IGNORECASE)
+_PLAIN_LINK = re.compile(r"\]\((?:(?P<outside>\s*<?(?:[A-Za-z][A-Za-z0-9+.-]*:|//))|(?P<target>[\w./#-]+)\))?")
+_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]*\]:")
 
 
 def possible_links(text: str) -> tuple[Link, ...] | None:
@@ -89,8 +89,11 @@ def possible_links(text: str) -> tuple[Link, ...] | None:
 
     It takes a small part of the time.
     """
+    small = text.lower()
+    if any(name in small for name in _LINKING) or ("]:" in text and _DEFINITION.search(text)):
+        return None
     found = list(_PLAIN_LINK.finditer(text))
-    if any(not link.lastgroup for link in found) or _OTHER_LINK.search(text):
+    if not all(link.lastgroup for link in found):
         return None
     return tuple(Link(link["target"], link.start("target"), is_raw=False) for link in found if link["target"])
 
