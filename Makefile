@@ -80,6 +80,7 @@ clean: ## remove everything that was made: the site, the environment, caches
 	  .hypothesis .mypy_cache .pytest_cache .ruff_cache audit/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# What is installed where it stands is compiled here: a Python that is told to write no bytecode would do it each time.
 # The environment is made anew when the lock file changes, so that nothing stale stays in it.
 $(VENV)/lock.stamp: requirements.lock
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none is on the PATH.' >&2; exit 1; }
@@ -89,6 +90,7 @@ $(VENV)/lock.stamp: requirements.lock
 
 $(READY): $(VENV)/lock.stamp pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q hooks
 	@touch $@
 
 # Tests look at the built site in a real browser.
