@@ -19,6 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import write_file
 
+from explainer.files.digest import digest
 from explainer.publishing import hosting, outbound, security
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.headers")
+
+_refused: dict[str, tuple[str, ...]] = {}
+"""What was found in a page, by the digest of the page."""
 
 FOLDER = "hosting"
 """Where the parts of servers' configurations stand, below the site."""
@@ -40,7 +44,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """When a page is complete: guard its links, and tell its writer what no reader's browser would show or run."""
     hosts = _hosts(config)
-    for refusal in dict.fromkeys(security.refusals(output, hosts)):
+    for refusal in _refusals(output, hosts):
         log.warning("%s: browsers refuse what the site's headers forbid. %s", page.file.src_uri, refusal)
     return outbound.guarded(output, hosts)
 
@@ -69,6 +73,14 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in hosting.renderings(told, FOLDER).items():
         if name.as_posix() not in names:  # one that the site's makers wrote stays
             write_file(text.encode(), str(site / name))
+
+
+def _refusals(html: str, hosts: Collection[str]) -> tuple[str, ...]:
+    """What browsers would refuse of a page; under `serve` most pages are those of the build before."""
+    known = digest(html, *sorted(hosts))
+    if known not in _refused:
+        _refused[known] = tuple(dict.fromkeys(security.refusals(html, hosts)))
+    return _refused[known]
 
 
 def _hosts(config: MkDocsConfig) -> Collection[str]:

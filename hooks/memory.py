@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -34,6 +35,8 @@ log = logging.getLogger("mkdocs.hooks.memory")
 
 PAGES = ".cache/pages"
 """Where pages are kept, relative to the project's folder."""
+TEMPLATES = ".cache/templates"
+"""The same of compiled templates."""
 
 # Others may read files, ask the network or the clock.
 _REPEATABLE = frozenset(
@@ -140,9 +143,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """After the pages were checked: keep those that were converted and have no problems."""
+    """After the pages were checked: keep those that were converted and have no problems, and compiled templates."""
     build = config.mdx_configs["explainer"]["ledger"]
     memory = _memory(build.root)
+    _keep_templates(env, build.root / TEMPLATES)
     for uri, (basis, host) in _build.made.items():
         kept = Kept(host, build.records[uri], build.found.findings(uri))
         try:
@@ -150,6 +154,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
         except OSError as error:
             log.warning("pages are not kept for the next build: %s: %s", error.filename, error.strerror)
             break
+
+
+def _keep_templates(env: Environment, folder: Path) -> None:
+    """Templates are compiled again only when their text has changed; where nothing can be kept, in each build."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    except OSError as error:
+        log.warning("templates are not kept for the next build: %s: %s", error.filename, error.strerror)
 
 
 def _memory(root: Path) -> Memory:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.utils import write_file
 
+from explainer.files.digest import digest
 from explainer.search import searchentry, searchindex
 from explainer.search.searchindex import Indexer
 from explainer.search.searchtext import Entry, sections
@@ -38,6 +39,10 @@ class _Search:
     treated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     documents: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """By page; those of the build before stay, because `serve --dirty` builds only what has changed."""
+    made_of: dict[str, str] = field(default_factory=dict)
+    """By page: what tells whether its documents would be made the same again."""
+    backing: str = ""
+    """The same of what every page may name: the entries and the names of the site."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What the page that is being written says of its search."""
 
@@ -54,6 +59,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     cited = {use.key for record in ledger.records.values() for use in record.uses}
     _search.entries = searchentry.entries(project, cited.union(project.backing_cites()))
     _search.treated = searchentry.treated_names(project)
+    _search.backing = digest(repr(project.glossary.headwords), repr(_search.entries), repr(_search.treated))
     for gone in _search.documents.keys() - {file.src_uri for file in files.documentation_pages()}:
         del _search.documents[gone]
 
@@ -70,13 +76,17 @@ def _read(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Naviga
     """When a page is complete: read what of it is searched."""
     uri, settings = page.file.src_uri, _search.settings
     page.meta["search"] = settings
-    _search.documents.pop(uri, None)
-    if not settings.get("exclude"):
+    boost = settings.get("boost", 1)
+    made_of = digest(_search.backing, page.content or "", str(page.title), page.url, str(boost))
+    if settings.get("exclude"):
+        _search.documents.pop(uri, None)
+    elif uri not in _search.documents or _search.made_of.get(uri) != made_of:
+        _search.made_of[uri] = made_of
         found = sections(page.content or "", str(page.title), _search.entries)
         for section in found:
             place = f"{uri}#{section.anchor}" if section.anchor else uri
             section.other_names += _search.treated.get(place, ())
-        documents = _search.indexer.documents(page.url, found, settings.get("boost", 1))
+        documents = _search.indexer.documents(page.url, found, boost)
         _search.documents[uri] = list(documents)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import partial
+from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree as etree
 
@@ -42,12 +42,13 @@ class _Link(HTMLParser):
 
 def guarded(html: str, hosts: Collection[str]) -> str:
     """A page whose links to hosts other than these have `rel="noopener noreferrer"`; all else stays as it was."""
-    return _TAG.sub(partial(_guarded, hosts), html)
+    known = frozenset(hosts)
+    return _TAG.sub(lambda found: _guarded(found[0], known), html)
 
 
-def _guarded(hosts: Collection[str], found: re.Match[str]) -> str:
+@lru_cache(maxsize=4096)  # a source is linked from many pages
+def _guarded(text: str, hosts: frozenset[str]) -> str:
     """What was found, or a link anew if it lacks the relation."""
-    text = found[0]
     if text[1:2] not in "aA" or not _may_lead_elsewhere(text):
         return text
     link = _Link(text)

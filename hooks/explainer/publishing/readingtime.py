@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 WORDS_A_MINUTE = 230
@@ -16,6 +17,7 @@ _INLINE = frozenset("a abbr b cite code em i q span strong sub u".split())
 _UNREAD = frozenset("details script style svg template".split())
 
 
+@lru_cache(maxsize=32)  # while a chapter is written, the others are asked for again and again
 def minutes(html: str) -> int:
     """Minutes, at least one, that the text of a page takes; notes and what search leaves out are not counted."""
     reader = _Reader()

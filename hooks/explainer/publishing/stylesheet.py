@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -44,6 +45,11 @@ def reduced(css: str, names: Collection[str], needed: Iterable[str] = ()) -> str
     """A style sheet without rules for classes and data that are not among the names, and without the custom properties
     that then neither it nor anything else needs. What it cannot judge stays.
     """
+    return _reduced(css, frozenset(names), frozenset(needed))
+
+
+@lru_cache(maxsize=8)  # while a chapter is written, mostly the same names are used
+def _reduced(css: str, names: frozenset[str], needed: frozenset[str]) -> str:
     rules = "".join(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), names))
     while (shorter := _without_unused(rules, set(needed))) != rules:
         rules = shorter
