@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from explainer.data.corrections import Corrections
+    from explainer.project import Project
     from explainer.sources.entry import Entry
 
 PICTURES = ".cache/share-images"
@@ -187,9 +188,8 @@ def _read_package(config: MkDocsConfig, files: Files) -> None:
 
 
 def _corrections(config: MkDocsConfig) -> Corrections:
-    found = config.mdx_configs["explainer"]["read"].corrections
-    assert isinstance(found, corrections.Corrections)
-    return found
+    backing: Project = config.mdx_configs["explainer"]["read"]
+    return backing.corrections
 
 
 def _news(pages: Sequence[Page], corrected: Corrections) -> Iterator[feed.Entry]:

@@ -201,7 +201,7 @@ def test_the_sentence_of_a_note_can_be_reported_from_its_preview(browser: Chrome
     browser.execute_script(OPEN_NOTE, "#putin-sentence ~ p:not([class]) a.footnote-ref")
     links = WebDriverWait(browser, DEADLINE).until(lambda _: browser.find_elements(By.CSS_SELECTOR, ".preview-report"))
     said = report_of(links[0])
-    assert said["Section"] == "Putin's sentence"
+    assert said["Section"] == "Putin’s sentence"
     assert said["Sentence"] == "The versions differ slightly."
 
 

@@ -161,7 +161,7 @@ def test_results_show_no_marks_of_notes(found: dict[str, Found]) -> None:
 def test_a_note_is_shown_behind_the_sentence_that_cites_it(searcher: Chrome) -> None:
     results = search(searcher, "San Juan Daily Star")
     summary = next(best(parts).text for parts in results if parts[0].page == "")
-    _, _, rest = summary.partition("Putin spoke of China's “questions and concerns”.")
+    _, _, rest = summary.partition("Putin spoke of China’s “questions and concerns.”")
     assert rest.lstrip().startswith("Anton Troianovski, Keith Bradsher, and Austin Ramzy, “Putin alludes")
 
 

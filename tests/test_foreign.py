@@ -28,6 +28,23 @@ MARKED = {
         '<p>a <i lang="zh-Hant">策應</i> {zh:策}</p>',
     ),
     "inside what says its language": ('<p lang="ru"><b>да</b> да</p>', '<p lang="ru"><b>да</b> да</p>'),
+    "inside a language of Latin letters": (
+        '<p lang="en">gave 策应 <b>и да</b> 反制</p>',
+        '<p lang="en">gave {zh:策应} <b>{ru:и да}</b> {zh:反制}</p>',
+    ),
+    "inside a language of other letters": ('<p lang="el">το 策应</p>', '<p lang="el">το {zh:策应}</p>'),
+    "Chinese inside Russian": ('<p lang="ru">слово 策应</p>', '<p lang="ru">слово {zh:策应}</p>'),
+    "Russian inside Chinese": ('<p lang="zh-Hans">俄文“да”</p>', '<p lang="zh-Hans">俄文“{ru:да}”</p>'),
+    "characters of Japanese": ('<p lang="ja">日本の橋 да</p>', '<p lang="ja">日本の橋 {ru:да}</p>'),
+    "a script that is said": (
+        '<p lang="sr-Latn">most мост</p><p lang="zh-Latn">qiao 桥</p><p lang="uz-Cyrl">ҳа 桥</p>',
+        '<p lang="sr-Latn">most {ru:мост}</p><p lang="zh-Latn">qiao {zh:桥}</p><p lang="uz-Cyrl">ҳа {zh:桥}</p>',
+    ),
+    "English inside Chinese inside English": (
+        '<p lang="en">the <q lang="zh">桥<i lang="en">is 桥</i>桥</q> 桥</p>',
+        '<p lang="en">the <q lang="zh">桥<i lang="en">is {zh:桥}</i>桥</q> {zh:桥}</p>',
+    ),
+    "a language that is not known": ('<p lang="">да</p><p lang="x-a">да</p>', '<p lang="">да</p><p lang="x-a">да</p>'),
     "around elements": ("<p>一<b>二</b>三<i/>四</p>", "<p>{zh:一}<b>{zh:二}</b>{zh:三}<i />{zh:四}</p>"),
     "a heading": ("<h2>The word 策应</h2>", "<h2>The word {zh:策应}</h2>"),
     "code": ("<p><code>策应</code></p>", "<p><code>策应</code></p>"),

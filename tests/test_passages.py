@@ -15,6 +15,7 @@ from explainer.proof import evidence
 from explainer.proof.evidence import Evidence, Passage
 from explainer.sources import bibliography
 from explainer.sources.citation import parse
+from explainer.text.foreign import mark_languages
 
 SOURCES = "@misc{log, title = {Log}}\n@misc{map, title = {Map}}\n"
 RECORDS = """\
@@ -79,6 +80,21 @@ def test_each_passage_and_figure_that_is_cited_is_shown_once(cites: str, blocks:
 def test_every_block_is_marked_so_that_ways_back_can_stand_above_it() -> None:
     blocks = passages.as_elements(parse("log#lost; log#load"), records())
     assert {(block.tag, block.get("class")) for block in blocks} == {("blockquote", passages.CLASS)}
+
+
+def test_words_of_the_original_say_their_language_within_a_translation_and_a_quotation_in_english() -> None:
+    said = [Passage("log", "x", "给予策应", "zh", "gives 策应", "ours"), Passage("map", "x", "the word «мост»", "en")]
+    evidence = Evidence({(passage.key, passage.id): passage for passage in said})
+    shown = etree.Element("div")
+    shown.extend(passages.as_elements(parse("log#x; map#x"), evidence))
+    mark_languages(shown)
+    assert [(run.get("lang"), run.text) for run in shown.iter() if "lang" in run.attrib] == [
+        ("zh", "“给予策应”"),
+        ("en", "“gives "),
+        ("zh", "策应"),
+        ("en", "“the word «"),
+        ("ru", "мост"),
+    ]
 
 
 @given(st.text(min_size=1), st.text(), st.text())

@@ -11,7 +11,7 @@ from tests.conftest import PROJECT
 if TYPE_CHECKING:
     from tests.conftest import Site
 
-HOOKS = [str(PROJECT / "hooks" / f"{name}.py") for name in ("assets", "material", "citations", "headers", "publish")]
+HOOKS = [str(PROJECT / "hooks" / f"{name}.py") for name in ("assets", "templates", "citations", "headers", "publish")]
 STYLES = ["assets/explainer.css", "own.css", "assets/preview.css"]
 SCRIPTS = [{"path": "assets/filter.js", "defer": True}, {"path": "assets/preview.js", "defer": True}]
 HASHED = r"\.[0-9a-f]{8}\.min\.(?:css|js)"
@@ -91,7 +91,7 @@ def test_a_line_of_the_theme_that_has_changed_is_told(site: Site) -> None:
     site.write("theme/partials/search.html", "<p>Another search.</p>")
     run = site.mkdocs("build")
     assert run.code == 1
-    assert "material.py: partials/search.html of the theme no longer has" in run.output
+    assert "templates.py: partials/search.html of the theme no longer has" in run.output
 
 
 def test_a_wide_table_scrolls_in_a_box_with_a_name(site: Site) -> None:

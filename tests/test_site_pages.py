@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -373,6 +374,56 @@ def test_without_an_address_of_the_site_nothing_needs_one(paged: Site) -> None:
     assert "feed.xml" not in files
     assert not any(path.startswith("assets/share/") for path in files)
     assert files["robots.txt"] == b"User-agent: *\nAllow: /\n"
+
+
+# Titles and names
+
+
+TITLE = 'Is 1 < 2 & <b>"so"</b>?'
+
+
+@pytest.mark.parametrize(
+    ("heading", "nav"),
+    {
+        "of the navigation": ("# Any", {TITLE: "chapter.md"}),
+        "of the page's fields": (f"---\ntitle: '{TITLE}'\n---\n# Any", "chapter.md"),
+        "of the heading": ('# Is 1 < 2 & &lt;b>"so"&lt;/b>?', "chapter.md"),
+    }.values(),
+    ids=["of the navigation", "of the page's fields", "of the heading"],
+)
+def test_a_title_is_shown_as_it_is_written(paged: Site, heading: str, nav: Any) -> None:
+    paged.configure(
+        site_name='A & B <script>alert("1")</script>',
+        theme={**paged.configuration["theme"], "features": ["navigation.footer"]},
+        nav=["index.md", nav, {"<i>Lists</i>": ["corrections.md", "sources.md"]}],
+        hooks=[*paged.configuration["hooks"], str(HOOKS / "templates.py"), str(HOOKS / "search.py")],
+    )
+    paged.write("docs/chapter.md", f"{heading}\n\n## Day {{#the-opening}}\n\nIt opened.[^gazette-bridge-1902]\n")
+    head = built(paged, "chapter/index.html")
+    assert head.texts["title"] == f'{TITLE} - A & B <script>alert("1")</script>'
+    assert head.thing("WebPage")["name"] == TITLE
+    for path in ("index.html", "chapter/index.html", "sources/index.html", "404.html"):
+        page = paged.page(path)
+        assert 'A & B <script>alert("1")</script>' in page.text, path
+        assert TITLE in page.text, path
+        assert "<i>Lists</i>" in page.text, path
+        assert "&amp;amp;" not in page.html and "&amp;lt;" not in page.html, path
+    names = [unescape(name) for name in re.findall(r'aria-label="([^"]*)"', paged.page("index.html").html)]
+    assert {f"Next: {TITLE}", 'A & B <script>alert("1")</script>'} <= set(names)
+
+
+def test_titles_around_a_page_say_the_language_of_their_words(paged: Site) -> None:
+    theme = {**paged.configuration["theme"], "features": ["navigation.footer"]}
+    paged.configure(theme=theme, hooks=[*paged.configuration["hooks"], str(HOOKS / "templates.py")])
+    paged.configure(nav=["index.md", {"The мост & 桥": "chapter.md"}, {"Lists": ["corrections.md", "sources.md"]}])
+    paged.write("docs/chapter.md", "# Any\n\n## The 渡船 {#the-opening}\n\nIt opened.[^gazette-bridge-1902]\n")
+    built(paged)
+    title = 'The <span lang="ru">мост</span> &amp; <span lang="zh">桥</span>'
+    assert paged.page("index.html").html.count(title) == 2  # in the navigation and as the next page
+    html = paged.page("chapter/index.html").html
+    assert html.count(title) > 2
+    contents = html.partition('data-md-component="toc"')[2].partition("</nav>")[0]
+    assert 'The <span lang="zh">渡船</span>' in contents
 
 
 # schema.org

@@ -1,15 +1,18 @@
 """Text in other scripts: every run of Chinese or Cyrillic letters says its language.
 
-Screen readers change the voice by it, browsers the font and the line breaks. What says its language already is
-left alone. The language is told by the letters: Cyrillic with letters that only Ukrainian has is Ukrainian.
+Screen readers change the voice by it, browsers the font and the line breaks. Inside an element that says its language
+a run is left alone if that language is written in such letters, as Japanese in Chinese ones. The language is told by
+the letters: Cyrillic with letters that only Ukrainian has is Ukrainian.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from xml.etree import ElementTree as etree
 
+from babel.core import get_global
 from markdown.util import AtomicString
 
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -21,37 +24,56 @@ _RUN = re.compile(
     rf"|(?P<cyrillic>[{_CYRILLIC}]+(?:[\s\-–—,«»’'\u0301]*[{_CYRILLIC}]+)*)"
 )
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_LETTERS = {**dict.fromkeys(("Hani", "Hans", "Hant", "Jpan", "Kore"), "han"), "Cyrl": "cyrillic"}
+"""The letters of `_RUN` that a script has."""
+_UNKNOWN = "unknown"
 _LEFT_ALONE = frozenset("code kbd math pre samp script style svg textarea".split())
 
 
 def mark_languages(root: etree.Element) -> None:
-    """Put every run below an element into a `span` with its language."""
-    for element in list(_without_language(root)):
+    """Put every run below an element into a `span` with its language, unless the one around it has such letters."""
+    for element, expected in list(_readable(root)):
         if element.text and not element.text.isascii() and not isinstance(element.text, AtomicString):
-            element.text, spans = _split(element.text)
+            element.text, spans = _split(element.text, expected)
             element[:0] = spans
         for child in list(element):
             if child.tail and not child.tail.isascii() and not isinstance(child.tail, AtomicString):
-                child.tail, spans = _split(child.tail)
+                child.tail, spans = _split(child.tail, expected)
                 place = list(element).index(child) + 1
                 element[place:place] = spans
 
 
-def _without_language(element: etree.Element) -> Iterator[etree.Element]:
-    """The elements whose own text has no language yet."""
-    waiting = [element]
+def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
+    """The elements with text whose language is known, and the letters of `_RUN` in which it is written."""
+    waiting = [(root, "")]
     while waiting:
-        element = waiting.pop()
-        is_problem = element.get("class") == "explainer-problem"
-        if element.tag not in _LEFT_ALONE and "lang" not in element.attrib and not is_problem:
-            yield element
-            waiting += element
+        element, expected = waiting.pop()
+        if element.tag in _LEFT_ALONE or element.get("class") == "explainer-problem":
+            continue
+        if "lang" in element.attrib:
+            expected = _letters(element.attrib["lang"])
+        if expected != _UNKNOWN:
+            yield element, expected
+        waiting += [(child, expected) for child in element]
 
 
-def _split(text: str) -> tuple[str, list[etree.Element]]:
+@cache
+def _letters(lang: str) -> str:
+    """The letters of `_RUN` in which a language, as BCP 47 code, is written: empty for others, such as Latin ones."""
+    primary, _, rest = lang.partition("-")
+    said = rest.partition("-")[0]
+    if len(said) == 4 and said.isalpha():
+        return _LETTERS.get(said.title(), "")
+    likely = get_global("likely_subtags").get(primary.lower())
+    return _LETTERS.get(likely.split("_")[1], "") if likely else _UNKNOWN
+
+
+def _split(text: str, expected: str) -> tuple[str, list[etree.Element]]:
     """The text before the first run, and a span for each run with the text after it."""
     first, at, spans = text, len(text), list[etree.Element]()
     for run in _RUN.finditer(text):
+        if run.lastgroup == expected:
+            continue
         if spans:
             spans[-1].tail = text[at : run.start()]
         else:
