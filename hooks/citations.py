@@ -100,10 +100,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     for name in project.OPTIONS:
         _check_option(name, options.get(name, project.OPTIONS[name]))
-    build = Build(project=_reader(root, options).read(), root=root)
+    try:
+        build = Build(project=_reader(root, options).read(), root=root)
+    except OSError as error:  # a folder that may not be entered
+        raise PluginError(f"cannot read {error.filename}: {error.strerror}") from error
     options.update(read=build.project, ledger=build, problems="show", publisher=config.site_name)
     options["docs"] = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     config.watch.extend(_watched(list(project.all_paths(root, options)), root))
+    _say_links_once(config)
     if _serving:
         _let_warnings_pass(config)
     return config
@@ -190,6 +194,14 @@ def _watched(paths: list[Path], root: Path) -> set[str]:
     folders = {path: path if path.is_dir() else path.parent for path in paths}
     watched = {path if root.is_relative_to(folder) else folder for path, folder in folders.items()}
     return {str(path) for path in watched if path.exists()}
+
+
+def _say_links_once(config: MkDocsConfig) -> None:
+    """Keep MkDocs from saying of a link, without its line, what is said of it here."""
+    levels = config.validation.links
+    for name in ("not_found", "absolute_links", "unrecognized_links", "anchors"):
+        if levels[name] > logging.DEBUG:  # an absolute link may also be allowed
+            levels[name] = logging.DEBUG
 
 
 def _let_warnings_pass(config: MkDocsConfig) -> None:

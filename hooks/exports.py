@@ -45,6 +45,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, f"{place}/{name}", content=content))
     except datapackage.BadName as bad:
         raise PluginError(f"{place}: {bad}") from bad
+    except OSError as error:
+        raise PluginError(f"cannot read {error.filename}: {error.strerror}") from error
     return files
 
 

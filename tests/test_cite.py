@@ -150,7 +150,7 @@ def test_without_a_kind_the_entry_asks_for_it(desk: Desk) -> None:
     run = desk.cite(desk.server.route("/bridge", NEWS))
     assert run.code == 0
     assert "  keywords     = {FILL IN: the kind of source, primary or state-media" in run.added
-    assert run.errors.startswith('citations/references.bib:9: the field "keywords" of "127-0-0-1-bridge-halm-1902" is')
+    assert run.errors.startswith('citations/references.bib:9:18: the field "keywords" of "127-0-0-1-bridge-halm-1902"')
 
 
 def test_a_page_that_moved_for_good_is_cited_where_it_is(desk: Desk) -> None:
@@ -306,6 +306,13 @@ def test_a_doi_becomes_an_entry_by_what_its_registry_says(desk: Desk) -> None:
     )
     assert [request.headers["accept"] for request in desk.server.log] == [CSL_TYPE, CSL_TYPE]
     assert "explainer-cite" in desk.server.log[0].headers["user-agent"]
+
+
+def test_a_host_is_told_whom_it_can_ask(desk: Desk) -> None:
+    desk.write("mkdocs.yml", 'site_url: https://halm.example/\nextra: {contact: "ada@halm.example\\r\\nX: y"}\n')
+    desk.cite(desk.server.route("/bridge", NEWS))
+    agent = desk.server.log[0].headers["user-agent"]
+    assert agent.endswith("for a person who cites it; https://halm.example/; mailto:ada@halm.example X: y)")
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "B018": entry("@misc{halm-1904,\n  title = {Halm},\n  doi   = {halm/1904},\n}\n"),
     "B019": entry("@misc{halm-1904,\n  title    = {Halm},\n  urldata  = {2026-11-20},\n}\n"),
     "B020": entry("@misc{halm-1904,\n  title = {Halm}},\n}\n"),
+    "B021": entry("@misc{halm-1904,\n  title = {FILL IN: the title as the source prints it},\n}\n"),
     "E001": proved("“No boat left the pier for eight days.”[^ferry-log-1901#fog]"),
     "E002": proved("“The water stood at the church door.”[^ferry-log-1901]"),
     "E003": proved("It carried 45 t.[^ferry-log-1901]"),

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import PROJECT
 
 from explainer.__main__ import main
 from explainer.commands.status import EXIT_CLEAN, EXIT_MISUSE, EXIT_PROBLEMS
@@ -109,6 +110,115 @@ def test_check_takes_other_folders_and_several_bibliographies(
     )
 
 
+def test_check_finds_things_where_the_configuration_has_them_as_a_build_does(project: Site) -> None:
+    names = {"bibliography": "library/main.bib", "evidence": "library/proof"}
+    extensions = [{"explainer": names}, "admonition", "attr_list", "tables", "toc"]
+    project.configure(markdown_extensions=extensions, docs_dir="text", nav=None)
+    for before, after in (("docs", "text"), ("citations/references.bib", "library/main.bib")):
+        (project.folder / after).parent.mkdir(exist_ok=True)
+        (project.folder / before).rename(project.folder / after)
+    project.write("citations/other.bib", "@misc{other-1904, title = {Other}}\n")
+    project.write("library/proof/ferry-log-1901.yml", "figures:\n- {id: load, value: 5, unit: t}\n")
+    project.append(
+        "text/chapter.md", "\nIt bore 6 t, as the log of that year says.[^ferry-log-1901#load] One.[^other-1904]\n"
+    )
+    checked, built = project.explainer("check"), project.build()
+    assert "text/chapter.md:7:9: error E003" in checked.stdout
+    assert '"other-1904" is not in library/main.bib' in checked.stdout
+    assert checked.stdout.strip() in built.output
+    formatted = project.explainer("format", "--check")
+    assert (formatted.returncode, formatted.stdout[:16]) == (EXIT_PROBLEMS, "library/main.bib")
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["format"], ["links"], ["cite", "10.5555/a", "--offline"]])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"nav:\n  - a: b.md\n   - c: d.md\n", "mkdocs.yml:3:4: this is not YAML: expected <block end>, but found "),
+        (b"site_name: caf\xe9\n", "cannot read mkdocs.yml: it is no text in UTF-8"),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_told_and_nothing_guessed(
+    project: Site, arguments: list[str], text: bytes, message: str
+) -> None:
+    project.write("mkdocs.yml", text)
+    done = project.explainer(*arguments)
+    assert (done.returncode, done.stdout) == (EXIT_MISUSE, "")
+    assert done.stderr.startswith(f"explainer: {message}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_command_in_a_folder_below_the_project_says_where_that_is(project: Site) -> None:
+    for arguments, missing in ((["check"], "citations"), (["format"], "citations"), (["check", "x.md"], "citations")):
+        done = subprocess.run(
+            [sys.executable, "-m", "explainer", *arguments],
+            cwd=project.folder / "docs",
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        place = f"{project.folder / 'docs'} (the project is in {project.folder})"
+        assert (done.returncode, done.stderr) == (EXIT_MISUSE, f"explainer: there is no {missing} here: {place}\n")
+
+
+@pytest.mark.parametrize("folder", ["docs", "citations", "docs/data"])
+@pytest.mark.parametrize("command", ["check", "format", "links"])
+def test_a_folder_that_may_not_be_entered_is_no_reason_for_a_traceback(
+    project: Site, command: str, folder: str
+) -> None:
+    project.write("docs/data/terms.yml", "terms: []\n")
+    (project.folder / folder).chmod(0o000)
+    done = project.explainer(command)
+    (project.folder / folder).chmod(0o755)
+    assert "Traceback" not in done.stderr
+    if folder == "citations":
+        assert done.returncode == EXIT_MISUSE
+        assert "citations/" in done.stderr
+        assert done.stderr.endswith(": Permission denied\n")
+
+
+@pytest.mark.parametrize("path", ["docs/data", "docs/data/tolls.csv", "citations"])
+def test_nor_is_it_for_a_build(project: Site, path: str) -> None:
+    project.write("docs/data/tolls.csv", "year\n1901\n")
+    project.configure(hooks=[*project.configuration["hooks"], str(PROJECT / "hooks/exports.py")])
+    (project.folder / path).chmod(0o000)
+    run = project.mkdocs("build")
+    (project.folder / path).chmod(0o755)
+    assert run.code == 1
+    assert "Permission denied" in run.output
+    assert "Traceback" not in run.output
+
+
+@pytest.mark.parametrize("fields", ["---\ntitle: The: opening\n---\n", "---\ntitle: The opening\n"])
+def test_fields_that_cannot_be_read_are_not_taken_for_a_paragraph_too(
+    project: Site, fields: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.write("citations/evidence/ferry-log-1901.yml", "passages: []\n")
+    project.write("docs/chapter.md", f"{fields}\n# The opening\n\nIt opened on that day.[^桥报-1903]\n")
+    main(["check", "--format", "json", "docs/chapter.md"])
+    assert [found["code"] for found in json.loads(capsys.readouterr().out)] == ["C011"]
+
+
+def test_fix_names_the_file_that_it_cannot_write(project: Site) -> None:
+    project.write("citations/references.bib", UNTIDY)
+    (project.folder / "citations").chmod(0o555)
+    done = project.explainer("check", "--fix")
+    (project.folder / "citations").chmod(0o755)
+    assert (done.returncode, done.stderr) == (
+        EXIT_MISUSE,
+        "explainer: cannot write citations/references.bib: Permission denied\n",
+    )
+
+
+def test_sarif_leads_to_the_page_that_explains_a_code(project: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    project.append("docs/chapter.md", "\nOne.[^zzz]\n")
+    for page, address in (("# Codes\n", None), ("# Codes\n\n```codes\n```\n", "https://halm.example/codes/#c001")):
+        project.write("docs/codes.md", page)
+        main(["check", "--format", "sarif"])
+        (rule,) = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]["rules"]
+        assert rule.get("helpUri") == address
+
+
 def test_check_reports_only_what_is_wrong_in_the_paths_given(project: Site, capsys: pytest.CaptureFixture[str]) -> None:
     project.append("docs/chapter.md", "\nOne.[^zzz]\n")
     project.append("docs/index.md", "\nOne.[^zzz]\n")
@@ -190,7 +300,7 @@ def test_format_check_changes_nothing_and_fails_if_something_would_change(
     arguments = ["--bibliography", "citations/new.bib", "format", "--check"]
     assert main(arguments) == EXIT_PROBLEMS
     assert file.read_text() == UNTIDY
-    assert capsys.readouterr().out == "would format citations/new.bib\n"
+    assert capsys.readouterr().out.startswith("citations/new.bib is not in the house form: `explainer format` or ")
     file.write_text(TIDY)
     assert main(arguments) == EXIT_CLEAN
 
@@ -264,6 +374,21 @@ def test_a_reader_that_goes_away_is_no_reason_for_a_traceback(project: Site) -> 
     assert (project.folder / "more/untidy.bib").read_text() == TIDY
 
 
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--explain", "C001"], ["format", "--check"]])
+def test_an_output_that_is_full_is_told_in_one_line(project: Site, arguments: list[str]) -> None:
+    project.append("docs/chapter.md", "\nOne.[^zzz]\n")
+    project.write("citations/references.bib", UNTIDY)
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # it is no file
+        done = subprocess.run(
+            [sys.executable, "-m", "explainer", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (EXIT_MISUSE, "explainer: cannot write: No space left on device\n")
+
+
 def test_a_terminal_without_utf_8_shows_codes_for_letters_that_it_does_not_know(project: Site) -> None:
     project.append("docs/chapter.md", "\nOne.[^桥]\n")
     done = project.explainer("check", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
@@ -279,12 +404,13 @@ def test_the_output_may_go_into_any_stream(project: Site) -> None:
     assert '"桥" is not in' in output.getvalue()
 
 
-def test_ctrl_c_ends_the_command_without_a_traceback(project: Site) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_told_to_end_does_so_without_a_traceback(project: Site, number: int) -> None:
     os.mkfifo(project.folder / "docs/endless.md")
     process = subprocess.Popen(
         [sys.executable, "-m", "explainer", "check"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     with (project.folder / "docs/endless.md").open("wb"):  # opens when the command reads the page, which has no end
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         output, errors = process.communicate(timeout=60)
     assert (process.returncode, output, errors) == (130, b"", b"")

@@ -67,7 +67,7 @@ def test_the_command_line_finds_as_little_in_it(followed: Site) -> None:
 
 
 def test_each_page_tells_some_step() -> None:
-    assert {name: len(list(steps(PAGES[name]))) for name in IN_ORDER} == {"write": 1, "cite": 1, "quote": 4, "data": 11}
+    assert {name: len(list(steps(PAGES[name]))) for name in IN_ORDER} == {"write": 1, "cite": 1, "quote": 4, "data": 12}
 
 
 def commands(text: str) -> Iterator[list[str]]:

@@ -179,6 +179,46 @@ def test_typing_in_a_source_reads_the_sources(edited: Edited) -> None:
     assert list(edited.site().project.bibliography) == list(before.project.bibliography)
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("docs/data/timeline.yml", ("bibliography", "evidence", "register")),
+        ("citations/claims/1-ferry.yml", ("bibliography", "evidence", "tables", "timeline")),
+        ("docs/data/crossings.csv", ("bibliography", "evidence", "register")),
+        ("citations/evidence/ferry-log-1901.yml", ("bibliography", "timeline")),
+        ("citations/references.bib", ("timeline", "glossary")),
+    ],
+)
+def test_typing_elsewhere_reads_again_only_what_leans_on_it(edited: Edited, path: str, kept: tuple[str, ...]) -> None:
+    before = edited.site()
+    first = edited.type(path, FILES[path] + "\n")
+    second = edited.type(path, FILES[path] + "\n\n")
+    for name in kept:
+        assert getattr(first.project, name) is getattr(second.project, name) is getattr(before.project, name)
+    assert (second.catalog is before.catalog) == ("bibliography" in kept)
+    assert second.project is not first.project
+
+
+def test_what_is_typed_twice_and_then_given_up_is_seen_each_time(edited: Edited) -> None:
+    path, text = "docs/data/timeline.yml", FILES["docs/data/timeline.yml"]
+    events = [len(edited.type(path, typed).project.timeline.events) for typed in (text, "events: []\n", text)]
+    assert events == [1, 0, 1]
+    edited.type(path, "events: []\n")
+    edited.unsaved.clear()
+    assert len(edited.site().project.timeline.events) == 1
+
+
+def test_things_are_where_the_configuration_says_and_where_it_says_so_later(tmp_path: Path) -> None:
+    write(tmp_path, {"text/a.md": "# A\n", "library/main.bib": "@book{log-1910, title = {Log}}\n"})
+    reader = Reader(tmp_path.resolve(), {})
+    assert not reader.is_project
+    options = "markdown_extensions:\n- explainer: {bibliography: library/main.bib}\n"
+    (tmp_path / "mkdocs.yml").write_text(f"docs_dir: text\n{options}", encoding="utf-8")
+    assert reader.is_project
+    site = reader.read({})
+    assert (list(site.pages), list(site.project.bibliography)) == (["a.md"], ["log-1910"])
+
+
 def test_a_file_that_is_deleted_or_made_outside_is_seen(edited: Edited) -> None:
     edited.site()
     (edited.root / "docs/sub/other.md").unlink()

@@ -42,6 +42,7 @@ BAD = {
     "no group of fields": ("---\n- One\n---\nText.\n", "C011", 2, "must be a group of fields"),
     "a date in words": ("---\ntitle: One\nreviewed: last week\n---\n", "C011", 3, '"reviewed" cannot be "last week"'),
     "a field twice": ("---\ntitle: One\ntitle: Two\n---\n", "C011", 3, '"title" stands twice'),
+    "no end": ("---\ntitle: One\n\n# One\n", "C011", 1, "the fields of the page have no end"),
     "a first line that looks like a field": ("Note: this is text.\n", "C012", 1, 'the field "Note"'),
     "an address": ("https://example.org/ is gone.\n", "C012", 1, 'the field "https"'),
 }

@@ -147,6 +147,7 @@ def test_a_page_that_says_why_is_not_held_against_the_evidence_and_is_counted() 
 
 
 @pytest.mark.parametrize("field", ["unverified:", "unverified: ''", "unverified: true"], ids=str)
-def test_without_a_reason_it_is(field: str) -> None:
+def test_without_a_reason_it_is_and_that_is_a_problem(field: str) -> None:
     found = inspection(a=f"---\n{field}\n---\n\nAll the rest is not known to anybody.\n")
-    assert [problem.code for problem in found.page_problems("a.md")] == ["C011", "E015"]
+    assert [problem.code for problem in found.page_problems("a.md")] == ["C011"]
+    assert list(found.verifications) == ["a.md"]

@@ -525,13 +525,13 @@ def test_a_bibliography_with_faults_of_form_is_checked_all_the_same(desk: Desk, 
 def test_a_project_has_its_bibliography_and_its_state_at_their_places(desk: Desk, server: HostileServer) -> None:
     desk.entry("a", server.route("/a", BRIDGE))
     desk.write("docs/index.md", "One.[^a]\n")
-    desk.write("mkdocs.yml", "site_name: x\nsite_url: https://halm.example/\n")
+    desk.write("mkdocs.yml", "site_name: x\nsite_url: https://halm.example/\nextra: {contact: ada@halm.example}\n")
     done = desk.run("--allow", server.address, bib="citations/references.bib")
     assert (done.code, done.verdicts) == (0, {"a": "ok"})
     assert json.loads((desk.folder / "citations/links.json").read_text(encoding="utf-8"))["addresses"].keys() == {
         server.url("/a")
     }
-    assert "https://halm.example/" in server.log[0].headers["user-agent"]
+    assert "; https://halm.example/; mailto:ada@halm.example)" in server.log[0].headers["user-agent"]
 
 
 def test_a_state_is_written_when_all_are_checked_without_what_is_no_longer_cited(

@@ -205,14 +205,15 @@ def test_an_editor_may_count_bytes(begin: Start) -> None:
     assert shown["range"] == {"start": {"line": 0, "character": 9}, "end": {"line": 0, "character": 23}}
 
 
-def test_a_problem_leads_to_the_page_that_explains_it_where_the_site_has_an_address(begin: Start) -> None:
+def test_a_problem_leads_to_the_page_that_explains_it_where_the_site_has_one(begin: Start) -> None:
     files = {**FILES, PAGE: "It ran.[^nothing]\n"}
-    with_address = begin({**files, "mkdocs.yml": "site_name: x\nsite_url: https://halm.example/site/\n"})
-    (found,) = [item for item in _wait(with_address) if item["code"] == "C001"]
-    assert found["codeDescription"]["href"].startswith("https://halm.example/site/")
-    assert found["codeDescription"]["href"].lower().endswith("#c001")
-    (found,) = [item for item in _wait(begin(files)) if item["code"] == "C001"]
-    assert "codeDescription" not in found
+    address = {"mkdocs.yml": "site_name: x\nsite_url: https://halm.example/site/\n"}
+    page = {"docs/help/codes.md": "# Codes\n\n```codes\n```\n"}
+    (found,) = [item for item in _wait(begin({**files, **address, **page})) if item["code"] == "C001"]
+    assert found["codeDescription"] == {"href": "https://halm.example/site/help/codes/#c001"}
+    for others in (address, page):
+        (found,) = [item for item in _wait(begin({**files, **others})) if item["code"] == "C001"]
+        assert "codeDescription" not in found
 
 
 def _wait(client: Client) -> list[dict[str, Any]]:

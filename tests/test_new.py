@@ -7,6 +7,7 @@ import datetime
 import io
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -95,6 +96,15 @@ def test_it_has_all_that_a_project_has(made: Path) -> None:
     stray = {"__pycache__", "readme.png", "benchmarks"}
     assert not [path for path in made.rglob("*") if path.name in stray or path.suffix == ".pyc"]
     assert not list((made / "docs").rglob("*.in"))
+
+
+def test_it_tells_its_contributors_what_this_project_tells_them(made: Path, built: BuiltSite) -> None:
+    for path in (PROJECT / "docs/contribute").iterdir():
+        assert (made / "docs/contribute" / path.name).read_bytes() == path.read_bytes()
+    named = re.findall(r"\]\((docs/[^)]+)\)", (made / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert named
+    assert [path for path in named if not (made / path).is_file()] == []
+    assert "contribute/codes/index.html" in built.pages
 
 
 def test_its_hooks_are_those_of_this_project(made: Path) -> None:
@@ -257,6 +267,13 @@ def test_it_refuses_with_one_line(tmp_path: Path, folder: str, arguments: tuple[
     assert (code, output, errors.count("\n")) == (2, "", 1)
     assert message in errors
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_the_command_to_enter_it_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / 'Züge & "mehr"'
+    code, output, _ = new(folder, "--title", "A")
+    assert code == 0
+    assert f"\n  cd {shlex.quote(str(folder))}\n" in output
 
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from explainer import project
+from explainer.data.atlas import Atlas
+from explainer.data.corrections import Corrections
+from explainer.data.datatable import Tables
+from explainer.data.glossary import Glossary
+from explainer.data.timeline import Timeline
+from explainer.exhibits.drawing import Studio
 from explainer.project import Project
+from explainer.proof.claim import Register
+from explainer.proof.evidence import Evidence
+from explainer.sources.linkstate import LinkState
 
 OWN = Path(__file__).parent.parent
 
@@ -81,3 +96,67 @@ def test_what_backs_our_own_site_is_read_without_a_fault_of_form() -> None:
     assert errors == []
     assert len(found.register.claims) >= 150
     assert found.tables.tables
+
+
+EMPTY = {
+    "evidence": Evidence,
+    "register": Register,
+    "tables": Tables,
+    "timeline": Timeline,
+    "glossary": Glossary,
+    "atlas": Atlas,
+    "studio": Studio,
+    "corrections": Corrections,
+    "links": LinkState,
+}
+
+
+def held(value: object) -> object:
+    """What a collection holds, of whatever kind it is."""
+    return list(value) if isinstance(value, Iterable) else value
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_part_that_is_absent_answers_as_an_empty_one(name: str) -> None:
+    absent, empty = getattr(Project(), name), EMPTY[name]()
+    asked = [one for one in dir(empty) if not one.startswith("_") and not callable(getattr(empty, one))]
+    assert [one for one in asked if held(getattr(absent, one)) != held(getattr(empty, one))] == []
+    assert all(callable(getattr(absent, one)) for one in dir(empty) if callable(getattr(empty, one)))
+
+
+def test_what_a_project_does_not_have_is_not_imported(tmp_path: Path) -> None:
+    (tmp_path / "citations").mkdir()
+    (tmp_path / "citations/references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-c", _READS_AND_TELLS],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(OWN / "hooks")},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert told.stdout.split() == []
+
+
+_READS_AND_TELLS = """
+import sys
+from pathlib import Path
+from explainer import project
+read = project.read(Path(), {})
+read.problems_of(["ferry-log-1901"]), read.statements, [*read.chapters()], [*read.backing_cites()], read.digest
+rooms = "data", "proof", "exhibits", "linkcheck", "files.yamlfile", "markdown"
+print(*(name for name in sys.modules if name.startswith(tuple(f"explainer.{room}" for room in rooms))))
+"""
+
+
+def test_a_folder_is_read_that_was_not_there_before(tmp_path: Path) -> None:
+    write(tmp_path)
+    reader = project.Reader(tmp_path, {"evidence": "other", "data": "others", "links": "links.json"})
+    before = reader.read()
+    assert (before.is_verified, [*before.tables.tables], reader.read()) == (False, [], before)
+    (tmp_path / "citations/evidence").rename(tmp_path / "other")
+    (tmp_path / "docs/data").rename(tmp_path / "others")
+    (tmp_path / "links.json").write_text("{", encoding="utf-8")
+    after = reader.read()
+    assert (after.is_verified, [*after.tables.tables]) == (True, ["loads"])
+    assert [problem.code for problem in after.link_problems] == ["L003"]

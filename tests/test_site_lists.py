@@ -306,7 +306,7 @@ WRONG: dict[str, tuple[str, str, str, list[tuple[str, str, str, str]]]] = {
         "terms",
         "terms:\n",
         "terms: [\n",
-        [("2:3", "D001", "-", "check the indentation, and put text with : or # in quotation marks")],
+        [("2:3", "D001", "-", "begin all items of a list in one column, and put text with : or # in quotation marks")],
     ),
 }
 

@@ -135,6 +135,23 @@ def test_a_check_reports_the_links_that_a_build_reports(
     assert shown.strip() in site.build().output
 
 
+def test_a_link_that_leads_nowhere_is_said_once(site: Site) -> None:
+    site.append("docs/chapter.md", "\n[a](nowhere.md) [b](/away/) [c](elsewhere) [d](index.md#none)\n")
+    run = site.build()
+    assert [problem.code for problem in run.problems] == ["L001", "L001", "L001", "L002"]
+    assert "Doc file" not in run.output
+
+
+def test_the_page_that_explains_the_codes_is_the_one_that_shows_them() -> None:
+    pages = {uri: PageSource(TextFile(uri, text)) for uri, text in {"a.md": "# A\n", "help/c.md": CODES}.items()}
+    page = "https://halm.example/site/"
+    assert sitetree.address_of_codes(pages, SiteConfig(url=page)) == f"{page}help/c/"
+    assert sitetree.address_of_codes(pages, SiteConfig(url=page[:-1], has_folders=False)) == f"{page}help/c.html"
+    assert sitetree.address_of_codes(pages, SiteConfig()) == ""
+    assert sitetree.address_of_codes({}, SiteConfig(url=page)) == ""
+
+
+CODES = "# Codes\n\n```codes\n```\n"
 TABLE = """\
 title: Tolls
 license: CC0-1.0
@@ -202,7 +219,10 @@ def test_of_two_first_pages_of_a_folder_one_is_served(site: Site) -> None:
 
 CONFIGURATIONS = {
     "none": ("", SiteConfig()),
-    "not YAML": ("a: [", SiteConfig()),
+    "not YAML": (
+        "a:\n - [",
+        SiteConfig(fault="mkdocs.yml:2:5: this is not YAML: expected the node content, but found '<stream end>'"),
+    ),
     "no mapping": ("- a", SiteConfig()),
     "too deep": ("a: " + "[" * 999 + "]" * 999, SiteConfig()),
     "a name": ("site_name: Halm", SiteConfig("Halm")),
@@ -226,7 +246,68 @@ def test_a_configuration_is_read(name: str, tmp_path: Path) -> None:
         expected.has_folders,
         expected.theme,
         tuple(found.left_out) if not any(expected.left_out) else expected.left_out,
+        fault=expected.fault,
     )
+
+
+SAID = """\
+site_url: https://halm.example/
+repo_url: https://code.example/halm
+docs_dir: text
+extra: {contact: ada@halm.example}
+"""
+ABOUT: dict[str, tuple[str, str]] = {
+    "its address and its contact": (SAID, "https://halm.example/; mailto:ada@halm.example"),
+    "its address": ("site_url: https://halm.example/", "https://halm.example/"),
+    "its code where it has no address": (
+        "repo_url: https://code.example/halm\nextra: {contact: a@b.example}",
+        "https://code.example/halm; mailto:a@b.example",
+    ),
+    "nothing": ("extra: 3\nsite_url: [1]", ""),
+    "an address from the environment": ("site_url: !ENV [SITE_URL, 'https://halm.example/']", ""),
+}
+
+
+@pytest.mark.parametrize("name", ABOUT)
+def test_whom_a_host_may_ask_is_said_by(name: str, tmp_path: Path) -> None:
+    text, expected = ABOUT[name]
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    assert siteconfig.read(tmp_path).asked_about == expected
+
+
+def test_what_a_configuration_inherits_counts_where_it_says_nothing_itself(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": "INHERIT: base/site.yml\nsite_name: Halm\nextra: {x: y}\nmarkdown_extensions: [abbr]\n",
+        "base/site.yml": f"INHERIT: ../last.yml\n{SAID}markdown_extensions: [tables]\n",
+        "last.yml": "site_name: Old\nuse_directory_urls: false\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    found = siteconfig.read(tmp_path)
+    assert (found.name, found.url, found.docs, found.contact) == (
+        "Halm",
+        "https://halm.example/",
+        "text",
+        "ada@halm.example",
+    )
+    assert not found.has_folders
+    assert list(found.extensions) == [*siteconfig.BUILT_IN, "abbr"]
+
+
+@pytest.mark.parametrize("parent", ["mkdocs.yml", "none.yml", "[1]", '"a\\0b"'])
+def test_a_configuration_whose_parent_is_nowhere_says_what_it_says_itself(tmp_path: Path, parent: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"INHERIT: {parent}\nsite_name: Halm\n", encoding="utf-8")
+    assert siteconfig.read(tmp_path).name == "Halm"
+
+
+def test_a_mistake_in_what_is_inherited_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: Halm\n", encoding="utf-8")
+    (tmp_path / "base.yml").write_text("a: b: c\n", encoding="utf-8")
+    assert siteconfig.read(tmp_path).fault == ("base.yml:1:5: this is not YAML: mapping values are not allowed here")
+    (tmp_path / "base.yml").unlink()
+    (tmp_path / "base.yml").mkdir()
+    assert siteconfig.read(tmp_path).fault == "cannot read base.yml: Is a directory"
 
 
 EXTENSIONS: dict[str, tuple[str, dict[str, dict[str, object]]]] = {

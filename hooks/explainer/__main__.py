@@ -8,8 +8,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
+from explainer.commands.interruption import ended_as_interrupted
 from explainer.commands.status import EXIT_INTERRUPTED, EXIT_MISUSE, EXIT_PROBLEMS, Misuse
 
 COMMANDS = {
@@ -31,32 +33,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads the output has seen enough; Python's last flush must not fail on it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        _say_no_more()
         return EXIT_PROBLEMS
     except Misuse as misuse:
         print(f"explainer: {misuse}", file=sys.stderr)
         return EXIT_MISUSE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except OSError as error:  # a folder that may not be entered, a disk that is full
+        if error.filename is None:
+            _say_no_more()
+        what = "write" if error.filename is None else f"use {error.filename}"
+        print(f"explainer: cannot {what}: {error.strerror or error}", file=sys.stderr)
+        return EXIT_MISUSE
     return status
+
+
+def _say_no_more() -> None:
+    """Let Python's last flush not fail on an output that takes nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
     options = _parser(arguments).parse_args(arguments)
-    status: int = importlib.import_module(COMMANDS[options.command][0]).run(options)
+    command = importlib.import_module(COMMANDS[options.command][0])
+    with ended_as_interrupted() if options.command != "lsp" else nullcontext():  # an editor ends its server itself
+        status: int = command.run(options)
     return status
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     """What the command line may say; ends the program with a message when it cannot be meant."""
     parser = argparse.ArgumentParser(prog="explainer", description="Check and tidy an explainer without building it.")
-    parser.add_argument("--docs", type=Path, default=Path("docs"), help="folder of the pages (default: docs)")
+    parser.add_argument("--docs", type=Path, help="folder of the pages (default: that of mkdocs.yml, or docs)")
     parser.add_argument(
         "--bibliography",
         type=Path,
         action="append",
-        help="a .bib file or a folder of them; may be given several times (default: citations)",
+        help="a .bib file or a folder of them; may be given several times (default: that of mkdocs.yml, or citations)",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (module, purpose) in COMMANDS.items():

@@ -6,27 +6,31 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from explainer.data import atlas, corrections, datatable, glossary, timeline
-from explainer.data.atlas import Atlas
-from explainer.data.corrections import Corrections
-from explainer.data.datatable import Tables
-from explainer.data.glossary import Glossary
-from explainer.data.timeline import Timeline
-from explainer.exhibits.drawing import Studio
 from explainer.files.digest import digest
-from explainer.markdown.statement import Statement
-from explainer.problems.place import Place
 from explainer.problems.problem import Problem
-from explainer.proof import claim, evidence
-from explainer.proof.claim import Register
-from explainer.proof.evidence import Evidence
-from explainer.sources import audit, linkstate
+from explainer.sources import audit
 from explainer.sources.bibliography import Bibliography, read_files
-from explainer.sources.citation import Cite
-from explainer.sources.linkstate import LinkState
+
+# What a project does not have is not imported: all together it would take a tenth of the build of a small site.
+if TYPE_CHECKING:
+    from explainer.data.atlas import Atlas
+    from explainer.data.corrections import Corrections
+    from explainer.data.datatable import Tables
+    from explainer.data.glossary import Glossary
+    from explainer.data.timeline import Timeline
+    from explainer.exhibits.drawing import Studio
+    from explainer.files.siteconfig import SiteConfig
+    from explainer.markdown.statement import Statement
+    from explainer.problems.place import Place
+    from explainer.proof.claim import Register
+    from explainer.proof.evidence import Evidence
+    from explainer.sources.citation import Cite
+    from explainer.sources.linkstate import LinkState
 
 _Part = TypeVar("_Part")
 
@@ -39,8 +43,45 @@ OPTIONS: dict[str, str] = {
 }
 """Where things are when a configuration does not say otherwise, relative to the project's folder."""
 
+UNBUILT = {"docs": "docs", "bibliography": "citations"}
+"""The same where nothing is built: every .bib file of the folder counts as long as no configuration names one."""
+
 DRAWINGS = ".cache/drawings"
 """Where drawings are kept between builds, relative to the project's folder."""
+
+
+class _Absent:
+    """Stands for a part that a project does not have.
+
+    It says that it holds nothing; whatever else is asked of it, the empty part itself answers, made only then.
+    """
+
+    problems = chapters = headwords = events = corrections = cites = ()
+    claims = tables = digests = places = MappingProxyType[str, Any]({})
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._part, name)
+
+    def statements(self) -> tuple[()]:
+        """No text that cites."""
+        return ()
+
+    @cached_property
+    def _part(self) -> Any:
+        return self._make()
+
+
+def _later(module: str, name: str, *arguments: Any) -> Any:
+    """A part of this class, without importing its module yet."""
+    return _Absent(lambda: getattr(import_module(f"explainer.{module}"), name)(*arguments))
+
+
+def _no(module: str, name: str) -> Callable[[], Any]:
+    """What makes a part that is absent unless it is given."""
+    return lambda: _later(module, name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,17 +89,17 @@ class Project:
     """What backs a site, as it was read; two readings are two projects."""
 
     bibliography: Bibliography = field(default_factory=lambda: Bibliography((), (), {}))
-    evidence: Evidence = field(default_factory=Evidence)
-    register: Register = field(default_factory=Register)
-    tables: Tables = field(default_factory=Tables)
+    evidence: Evidence = field(default_factory=_no("proof.evidence", "Evidence"))
+    register: Register = field(default_factory=_no("proof.claim", "Register"))
+    tables: Tables = field(default_factory=_no("data.datatable", "Tables"))
     is_verified: bool = False
     """Whether pages are held against the evidence: so as soon as there is a folder for it."""
-    timeline: Timeline = field(default_factory=Timeline)
-    glossary: Glossary = field(default_factory=Glossary)
-    atlas: Atlas = field(default_factory=Atlas)
-    studio: Studio = field(default_factory=Studio)
-    corrections: Corrections = field(default_factory=Corrections)
-    links: LinkState = field(default_factory=LinkState)
+    timeline: Timeline = field(default_factory=_no("data.timeline", "Timeline"))
+    glossary: Glossary = field(default_factory=_no("data.glossary", "Glossary"))
+    atlas: Atlas = field(default_factory=_no("data.atlas", "Atlas"))
+    studio: Studio = field(default_factory=_no("exhibits.drawing", "Studio"))
+    corrections: Corrections = field(default_factory=_no("data.corrections", "Corrections"))
+    links: LinkState = field(default_factory=_no("sources.linkstate", "LinkState"))
     """What the last check of links found."""
     link_problems: tuple[Problem, ...] = ()
 
@@ -135,54 +176,95 @@ def read(root: Path, options: Mapping[str, Any]) -> Project:
     return Reader(root, options).read()
 
 
+def stamp(named: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether files, or those below a folder, are as they were: names, times and sizes."""
+    files = (file for path in named for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path]))
+    found = ((file, file.stat()) for file in files if file.exists())
+    return tuple((str(file), state.st_mtime_ns, state.st_size) for file, state in found)
+
+
 @dataclass
 class Reader:
     """Reads a project time and again; a part whose files are as they were is not read again."""
 
     root: Path
     options: Mapping[str, Any]
+    states: Callable[[Iterable[Path]], object] = stamp
+    """Tells whether files, or those below a folder, are as they were."""
     _parts: dict[str, tuple[object, tuple[object, ...], Any]] = field(default_factory=dict)
     """By name: the state of its files, the parts that it was read with, and what was read."""
+    _found: dict[str, tuple[bool, object]] = field(default_factory=dict)
+    """By option: whether its file or folder is there, and its state."""
 
     def read(self) -> Project:
         """The project as it stands now: the same object while nothing has changed."""
-        root, folder, data = self.root, *(_one(self.root, self.options, name) for name in ("evidence", "data"))
-        now = stamp([data])
-        state = self._read("links", lambda path: linkstate.read(path, root))
-        links = self._part("link state", "", (state,), lambda: LinkState() if isinstance(state, Problem) else state)
+        self._found = {
+            name: self._state(_one(self.root, self.options, name)) for name in OPTIONS if name != "bibliography"
+        }
+        links, faults = self._links()
         library = self._bibliography(links)
         # Most parts ask the bibliography only which keys there are, and in which files.
         named = (library.names_of_files, *library)
         keys = self._part("keys", named, (), lambda: named)
-        records = self._read("evidence", lambda path: evidence.read_folder(path, root, library), keys)
+        records = self._records("evidence", "proof.evidence", "Evidence", (keys,), library)
         parts = (
             library,
             records,
-            self._read("claims", lambda path: claim.read_folder(path, root, library, records), library, records),
-            self._read("data", lambda path: datatable.read_folder(path, root, library, records), keys, records),
-            folder.is_dir(),
-            self._part("timeline", now, (), lambda: timeline.read_folder(data, root)),
-            self._part("glossary", now, (), lambda: glossary.read_folder(data, root)),
-            self._part("atlas", now, (keys,), lambda: atlas.read_folder(data, root, library)),
-            self._part("studio", "", (), lambda: Studio(root / DRAWINGS)),
-            self._part("corrections", now, (), lambda: corrections.read_folder(data, root)),
+            self._records("claims", "proof.claim", "Register", (library, records), library, records),
+            self._records("data", "data.datatable", "Tables", (keys, records), library, records),
+            _one(self.root, self.options, "evidence").is_dir(),
+            self._records("data", "data.timeline", "Timeline"),
+            self._records("data", "data.glossary", "Glossary"),
+            self._records("data", "data.atlas", "Atlas", (keys,), library),
+            self._part("studio", "", (), lambda: _later("exhibits.drawing", "Studio", self.root / DRAWINGS)),
+            self._records("data", "data.corrections", "Corrections"),
             links,
-            self._part("faults", "", (state,), lambda: (state,) if isinstance(state, Problem) else ()),
+            faults,
         )
         return self._part("project", "", parts, lambda: Project(*parts))
+
+    def _state(self, path: Path) -> tuple[bool, object]:
+        return path.exists(), self.states([path])
+
+    def _links(self) -> tuple[LinkState, tuple[Problem, ...]]:
+        """What the last check of links found, and what is wrong with the file that says so."""
+        path = _one(self.root, self.options, "links")
+
+        def read() -> tuple[LinkState, tuple[Problem, ...]]:
+            if not path.exists():
+                return _later("sources.linkstate", "LinkState"), ()
+            from explainer.sources import linkstate
+
+            found = linkstate.read(path, self.root)
+            return (linkstate.LinkState(), (found,)) if isinstance(found, Problem) else (found, ())
+
+        return self._part("links", self._found["links"], (), read)
 
     def _bibliography(self, links: LinkState) -> Bibliography:
         """The sources with what is known of where they are found."""
         named = paths(self.root, self.options, "bibliography")
-        found = self._part("bibliography", stamp(named), (), lambda: read_files(named, self.root))
-        return self._part(
-            "located", "", (found, links), lambda: found.located(lambda entry: linkstate.availability(entry, links))
-        )
+        files = [file for path in named for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
+        found = self._part("bibliography", self.states(files), (), lambda: read_files(named, self.root))
 
-    def _read(self, option: str, read: Callable[[Path], _Part], *others: object) -> _Part:
-        """What the file or folder of an option holds, read with regard to other parts."""
+        def located() -> Bibliography:
+            if isinstance(links, _Absent):
+                return found
+            from explainer.sources import linkstate
+
+            return found.located(lambda entry: linkstate.availability(entry, links))
+
+        return self._part("located", "", (found, links), located)
+
+    def _records(self, option: str, module: str, kind: str, others: tuple[object, ...] = (), *backing: Any) -> Any:
+        """What the folder of an option holds, read with regard to other parts; where there is none, nothing is."""
         path = _one(self.root, self.options, option)
-        return self._part(option, stamp([path]), others, lambda: read(path))
+
+        def make() -> Any:
+            if not path.exists():
+                return _later(module, kind)
+            return import_module(f"explainer.{module}").read_folder(path, self.root, *backing)
+
+        return self._part(module, self._found[option], others, make)
 
     def _part(self, name: str, state: object, others: tuple[object, ...], make: Callable[[], _Part]) -> _Part:
         """A part as it was made from the same files with the same other parts, or made now."""
@@ -193,11 +275,15 @@ class Reader:
         return part
 
 
-def stamp(named: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether files, or those below a folder, are as they were: names, times and sizes."""
-    files = (file for path in named for file in (sorted(path.rglob("*.*")) if path.is_dir() else [path]))
-    found = ((file, file.stat()) for file in files if file.exists())
-    return tuple((str(file), state.st_mtime_ns, state.st_size) for file, state in found)
+def configured(config: SiteConfig) -> dict[str, Any]:
+    """What a configuration says of where things are: options of a Reader, and `docs`. Nonsense is left to the build."""
+    known = {name: value for name in OPTIONS if _is_named(value := config.explainer.get(name), name)}
+    return known | ({"docs": config.docs} if config.docs else {})
+
+
+def _is_named(value: object, name: str) -> bool:
+    given = value if isinstance(value, list) and name == "bibliography" else [value]
+    return bool(given) and all(isinstance(item, str) and item for item in given)
 
 
 def paths(root: Path, options: Mapping[str, Any], name: str) -> list[Path]:

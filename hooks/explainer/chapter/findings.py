@@ -20,6 +20,10 @@ MISSING_RECORDS = ("C006", "E002", "E003", "E004")
 """Problems that a page seems to have while the records that it needs cannot be read."""
 
 
+NO_NOTES = ("E015", "E016")
+"""Problems that the fields of a page seem to have while they cannot be read, as if they were a paragraph."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """What a page cites, says and links to, and what is wrong with that."""
@@ -68,7 +72,7 @@ def findings(page: PageSource, project: Project) -> Findings:
     verification = Verification()
     if project.is_verified and not is_exempt:
         verification = verify.verify(page, project.bibliography, project.records)
-    hidden = MISSING_RECORDS if project.lacks_records else ()
+    hidden = (*(MISSING_RECORDS if project.lacks_records else ()), *(NO_NOTES if isinstance(fields, list) else ()))
     named = {definition.name for definition in page.definitions} | {cite.text.strip() for cite in page.text_cites}
     cited = cited_keys(page)
     return Findings(

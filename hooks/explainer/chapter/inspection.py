@@ -71,11 +71,13 @@ class Inspection:
 
     def unused_records(self) -> Iterator[Problem]:
         """The passages and figures that nothing uses."""
+        if not self.project.evidence.places:
+            return
+        from explainer.proof import verify
+
         used = {name for verification in self._all_verifications for name in verification.used}
         tabled = (cite for table in self.project.tables.tables.values() for cite in table.all_cites)
         used |= {(cite.key, cite.passage) for cite in (*self.project.cites_of_claims(), *tabled) if cite.passage}
-        from explainer.proof import verify
-
         yield from verify.unused(self.project.evidence, used)
 
     @property
@@ -131,6 +133,8 @@ class Inspection:
 
 @lru_cache(maxsize=2)
 def _problems_of_statements(project: Project) -> tuple[Problem, ...]:
+    if not project.statements:
+        return ()
     from explainer.chapter.check import statement_problems
 
     return tuple(statement_problems(project))
@@ -147,6 +151,8 @@ def _verified_statements(project: Project) -> tuple[Verification, ...]:
 
 @lru_cache(maxsize=2)
 def _cited_by_statements(project: Project) -> frozenset[str]:
+    if not project.statements:
+        return frozenset()
     from explainer.chapter.check import cited_keys
 
     return frozenset(key for text in project.statements for key in cited_keys(text.page))

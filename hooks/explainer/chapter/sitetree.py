@@ -10,7 +10,7 @@ from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from markdown import Markdown
 from pathspec import GitIgnoreSpec
@@ -136,6 +136,14 @@ def read(
         if uri in own
     }
     return SiteTree(files, ids, {address: path for path in files for address in _addresses(path, config)})
+
+
+def address_of_codes(pages: Mapping[str, PageSource], config: SiteConfig) -> str:
+    """The whole address of the page that explains the problem codes; empty where there is none."""
+    for uri, page in pages.items():
+        if config.url and any(fence.info == "codes" for fence in page.prose.fences):
+            return urljoin(f"{config.url.rstrip('/')}/", next(_addresses(uri, config)))
+    return ""
 
 
 def _published(docs: Path, config: SiteConfig) -> Iterator[str]:

@@ -17,7 +17,8 @@ from explainer.linkcheck.pdf import PdfText
 from explainer.linkcheck.request import HEADERS, Requester, session
 from explainer.sources.observation import Document, Observation
 
-AGENT = "explainer-cite/1 (reads what a source says of itself, for a person who cites it)"
+AGENT = "explainer-cite/1"
+PURPOSE = "reads what a source says of itself, for a person who cites it"
 PAGE = HEADERS["Accept"]
 """What is accepted of a page."""
 
@@ -70,12 +71,12 @@ class Asker:
 
 
 @asynccontextmanager
-async def asker(limits: Limits, allowed: AllowList, today: datetime.date) -> AsyncIterator[Asker]:
+async def asker(limits: Limits, allowed: AllowList, today: datetime.date, contact: str = "") -> AsyncIterator[Asker]:
     """Visits with their own names and connections, as long as the block lasts."""
     resolver = PublicResolver(allowed)
     try:
         async with session(limits, resolver, "") as client:
-            client.headers["User-Agent"] = AGENT
+            client.headers["User-Agent"] = f"{AGENT} ({'; '.join(filter(None, (PURPOSE, contact)))})"
             yield Asker(Visitor(_Requester(client, limits, allowed, PdfText()), today), resolver, client)
     finally:
         await resolver.close()

@@ -28,7 +28,7 @@ _BLANKS = {
 _TEMPLATE = {
     "author": blank("Family, Given", may_go=True),
     "organization": blank("the body that issued it", may_go=True),
-    "date": blank("like 2022-09-15, 2022-09 or 2022", may_go=True),
+    "date": blank("the date, like 2022-09-15, 2022-09 or 2022", may_go=True),
     "langid": blank("the language, like en", may_go=True),
 }
 """What is asked of a source of which nothing but its address is known."""

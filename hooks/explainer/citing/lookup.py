@@ -48,6 +48,8 @@ class Settings:
     registry: str = REGISTRY
     archive_base: str = ""
     """Of the archive that is asked for a copy; empty to ask none."""
+    contact: str = ""
+    """Whom a host can ask about the requests, sent with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Found:
 
 async def look_up(identifier: str, settings: Settings) -> Found:
     """Ask for a DOI or an address."""
-    async with asker(settings.limits, settings.allowed, settings.today) as asking:
+    async with asker(settings.limits, settings.allowed, settings.today, settings.contact) as asking:
         doi = doi_name(identifier)
         found = await _by_doi(doi, asking, settings) if doi else await _by_address(identifier, asking)
         return await _with_copy(found, asking, settings) if settings.archive_base else found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from explainer import project
 from explainer.chapter import sitetree
 from explainer.chapter.inspection import Inspection
-from explainer.commands import bibfiles
+from explainer.commands import layout
 from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
 from explainer.files import atomic, siteconfig
 from explainer.markdown.page import PageSource, page_source
@@ -18,7 +19,7 @@ from explainer.problems import explanation
 from explainer.problems.place import TextFile
 from explainer.problems.problem import RULES, Problem, did_you_mean
 from explainer.problems.progress import ProgressBar
-from explainer.problems.report import FORMATS
+from explainer.problems.report import FORMATS, as_sarif
 from explainer.proof import coverage
 from explainer.sources import repair
 from explainer.sources.bibformat import CannotFormat, formatted
@@ -41,23 +42,26 @@ def run(options: argparse.Namespace) -> int:
     """Check; returns an exit status, raises Misuse."""
     if options.explain is not None:
         return _explain(options.explain.upper())
-    if not options.docs.is_dir():
-        raise Misuse(f"there is no folder {options.docs} here: {Path.cwd()}")
+    given = layout.known(options)
+    layout.pages(given)
     wanted = {_shown(path) for path in options.paths}
     if options.fix:
-        try:
-            _fix(options, wanted)
-        except OSError as error:
-            raise Misuse(f"cannot write {error.filename}: {error.strerror}") from error
-    found, problems = _inspect(options)
+        _fix(given, wanted)
+    found, problems = _inspect(given)
     problems = [problem for problem in problems if _is_wanted(problem.place.path, wanted)]
-    if text := FORMATS[options.format](problems):
+    if text := _report(options.format, problems, found):
         print(text)
     if any(problem.is_error for problem in problems):
         return EXIT_PROBLEMS
     if options.format == "text" and not wanted and found.project.is_verified:
         print(coverage.as_text(found.coverage))
     return EXIT_CLEAN
+
+
+def _report(form: str, problems: list[Problem], found: Inspection) -> str:
+    if form == "sarif":
+        return as_sarif(problems, sitetree.address_of_codes(found.pages, siteconfig.read(Path.cwd())))
+    return FORMATS[form](problems)
 
 
 def _explain(code: str) -> int:
@@ -70,7 +74,7 @@ def _explain(code: str) -> int:
 def _shown(path: Path) -> str:
     """A path as problems show it; raises Misuse."""
     if not path.exists():
-        raise Misuse(f"there is no {path} here: {Path.cwd()}")
+        raise Misuse(f"there is no {path} here: {layout.here()}")
     if not path.resolve().is_relative_to(Path.cwd()):
         raise Misuse(f"{path} is not in the project: {Path.cwd()}")
     return path.resolve().relative_to(Path.cwd()).as_posix()
@@ -81,25 +85,24 @@ def _is_wanted(path: str, wanted: set[str]) -> bool:
     return not wanted or any(path == name or path.startswith(f"{name}/") or name == "." for name in wanted)
 
 
-def _inspect(options: argparse.Namespace) -> tuple[Inspection, list[Problem]]:
-    root = Path.cwd()
+def _inspect(given: Mapping[str, Any]) -> tuple[Inspection, list[Problem]]:
+    root, docs = Path.cwd(), Path(given["docs"])
     pages: dict[str, PageSource] = {}
     problems: list[Problem] = []
-    for path in _pages(options.docs):
+    for path in _pages(docs):
         page = page_source(path, root)
         if isinstance(page, Problem):
             problems.append(page)
         else:
-            pages[path.relative_to(options.docs).as_posix()] = page
-    named = {"bibliography": [str(path) for path in bibfiles.named(options)], "data": str(options.docs / "data")}
-    found = Inspection(project.read(root, named), pages)
+            pages[path.relative_to(docs).as_posix()] = page
+    found = Inspection(project.read(root, given), pages)
     progress = ProgressBar(sys.stderr, "pages checked", patience=2)
     for number, uri in enumerate(pages):
         progress(number, len(pages))
         found.findings(uri)
     progress.close()
     listed = found.cited.union(found.project.backing_cites())
-    site = sitetree.read(root, options.docs.resolve(), siteconfig.read(root), pages, found.project, listed)
+    site = sitetree.read(root, docs.resolve(), siteconfig.read(root), pages, found.project, listed)
     return found, [*problems, *found.problems(site)]
 
 
@@ -114,17 +117,17 @@ def _pages(docs: Path) -> Iterator[Path]:
 # ----- mending
 
 
-def _fix(options: argparse.Namespace, wanted: set[str]) -> None:
-    """Mend what is safe, and say in which files; raises OSError."""
-    for path in bibfiles.below(bibfiles.named(options)):
+def _fix(given: Mapping[str, Any], wanted: set[str]) -> None:
+    """Mend what is safe, and say in which files; raises Misuse where one cannot be written."""
+    for path in layout.bib_files(layout.bibliography(given)):
         read = read_text(path, Path.cwd(), unreadable="B001", not_utf8="B002")
         if isinstance(read, TextFile) and _is_wanted(read.path, wanted):
             _write(path, read, _tidy(TextFile(read.path, repair.bibliography(read))))
-    found, _ = _inspect(options)
+    found, _ = _inspect(given)
     for uri, verification in found.verifications.items():
         page = found.pages[uri].file
         if verification.needless and _is_wanted(page.path, wanted):
-            _write(options.docs / uri, page, repair.without(page.text, verification.needless))
+            _write(Path(given["docs"]) / uri, page, repair.without(page.text, verification.needless))
 
 
 def _tidy(file: TextFile) -> str:
@@ -137,5 +140,8 @@ def _tidy(file: TextFile) -> str:
 
 def _write(path: Path, before: TextFile, after: str) -> None:
     if after != before.text:
-        atomic.write(path, after.encode())
+        try:
+            atomic.write(path, after.encode())
+        except OSError as error:
+            raise Misuse(f"cannot write {before.path}: {error.strerror}") from error
         print(f"mended {before.path}", file=sys.stderr)

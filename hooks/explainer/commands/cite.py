@@ -17,9 +17,12 @@ from explainer.citing.housekey import key as house_key
 from explainer.citing.insertion import CannotInsert, check_form, inserted
 from explainer.citing.lookup import REGISTRY, Found, Settings, State, look_up
 from explainer.citing.work import Work
+from explainer.commands import layout
 from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
 from explainer.commands.today import today
-from explainer.files import atomic, siteconfig
+from explainer.export.clean import one_line
+from explainer.files import atomic
+from explainer.files.siteconfig import SiteConfig
 from explainer.linkcheck import archive
 from explainer.linkcheck.guard import AllowList, allow_list
 from explainer.linkcheck.limits import Limits
@@ -145,9 +148,12 @@ class _Command:
     def _paths(self) -> list[Path]:
         """The files and folders of the whole bibliography."""
         named = [self.root / path for path in self.options.bibliography or ()]
-        return named or project.paths(
-            self.root, siteconfig.read(self.root).extensions.get("explainer", {}), "bibliography"
-        )
+        return named or project.paths(self.root, project.configured(self.config), "bibliography")
+
+    @cached_property
+    def config(self) -> SiteConfig:
+        """What the site says of itself; raises Misuse when that cannot be read."""
+        return layout.configuration(self.root)
 
     @cached_property
     def library(self) -> Bibliography:
@@ -233,6 +239,7 @@ class _Command:
             options.allow,
             options.doi_base.rstrip("/"),
             options.archive_base if options.archive else "",
+            one_line(self.config.asked_about),
         )
         found = asyncio.run(look_up(identifier, settings))
         return replace(found, work=found.work.completed_by(Work(type=bare.type)))
@@ -291,4 +298,4 @@ class _Command:
         """What a person still has to do, as `explainer check` will say it."""
         for problem in entry_problems(library, key):
             place = problem.place
-            yield f"{place.path}:{place.line}: {problem.message}: {problem.hint}"
+            yield f"{place.path}:{place.line}:{place.column}: {problem.message}: {problem.hint}"

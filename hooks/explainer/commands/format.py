@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explainer.commands import bibfiles
+from explainer.commands import layout
 from explainer.commands.status import EXIT_CLEAN, EXIT_PROBLEMS, Misuse
 from explainer.files import atomic
 from explainer.problems.problem import Problem
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Format every file; returns an exit status, raises Misuse."""
     problems: list[Problem] = []
     changed = False
-    for path in bibfiles.below(bibfiles.named(options)):
+    for path in layout.bib_files(layout.bibliography(layout.known(options))):
         read = read_text(path, Path.cwd(), unreadable="B001", not_utf8="B002")
         if isinstance(read, Problem):
             problems.append(read)
@@ -41,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
                 atomic.write(path, text.encode())
         except OSError as error:
             raise Misuse(f"cannot write {read.path}: {error.strerror}") from error
-        print(f"{'would format' if options.check else 'formatted'} {read.path}")
+        is_not = "is not in the house form: `explainer format` or `make format` lays it out"
+        print(f"{read.path} {is_not}" if options.check else f"formatted {read.path}")
     if text := as_report(problems):
         print(text)
     return EXIT_PROBLEMS if problems or (changed and options.check) else EXIT_CLEAN

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from explainer.commands import bibfiles
+from explainer import project
+from explainer.commands import layout
 from explainer.commands.status import Misuse
-from explainer.files import atomic
+from explainer.export.clean import one_line
+from explainer.files import atomic, siteconfig
 from explainer.linkcheck import proposal, state
 from explainer.linkcheck.changed import NoSuchRevision, Revision, changed
 from explainer.linkcheck.citations import citations
@@ -38,7 +41,6 @@ EXIT_NO_ROT, EXIT_ROT, EXIT_FAILED, EXIT_UNCHECKED = 0, 1, 2, 3
 
 DEFAULT_STATE = Path("citations/links.json")
 _SUFFIXES = {".json": "json", ".sarif": "sarif", ".xml": "junit", ".md": "markdown"}
-_SITE = re.compile(r"^(?:site_url|repo_url):\s*[\"']?(?P<url>https?://[^\s\"'#]+)", re.MULTILINE)
 
 
 class CannotCheck(Exception):
@@ -52,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     except CannotCheck as cannot:
         print(cannot, file=sys.stderr)
         return EXIT_FAILED
-    except (BrokenPipeError, Misuse):  # the caller's
+    except (BrokenPipeError, PermissionError, Misuse):  # the caller's
         raise
     except Exception:  # the exit code of a traceback would be that of rot
         traceback.print_exc()
@@ -83,14 +85,21 @@ class _Command:
         self._propose(result.findings)
         return _exit_code(result)
 
+    @cached_property
+    def _layout(self) -> dict[str, Any]:
+        """Where things are; raises Misuse when the bibliography is missing."""
+        return layout.known(self.options)
+
     @property
     def _bib_files(self) -> list[Path]:
         """The files and folders that hold the bibliography; raises Misuse when there are none."""
-        return [self.root / path for path in self.options.bib or bibfiles.named(self.options)]
+        return [self.root / path for path in self.options.bib or layout.bibliography(self._layout)]
 
     @property
     def _evidence_folder(self) -> Path:
-        """The recorded words stand beside the bibliography."""
+        """The recorded words stand beside the bibliography when nobody says otherwise."""
+        if not self.options.bib and "evidence" in self._layout:
+            return project.paths(self.root, self._layout, "evidence")[0]
         first = self._bib_files[0]
         return (first if first.is_dir() else first.parent) / "evidence"
 
@@ -102,7 +111,8 @@ class _Command:
         return found
 
     def _pages(self) -> Iterator[tuple[str, PageSource]]:
-        docs = self.root / getattr(self.options, "docs", "docs")
+        configured = project.UNBUILT | project.configured(siteconfig.read(self.root))
+        docs = self.root / (self.options.docs or configured["docs"])
         if self.options.bib and not docs.is_dir():
             return
         for path in sorted(docs.rglob("*.md")):
@@ -151,17 +161,8 @@ class _Command:
     def _settings(self) -> Settings:
         options = self.options
         limits = Limits(timeout=options.timeout, retries=options.retries, per_host=options.per_host)
-        return Settings(
-            limits, options.allow, options.archive_base, " ".join((options.contact or self._site()).split())
-        )
-
-    def _site(self) -> str:
-        """The address of the site that cites, for the User-Agent."""
-        try:
-            found = _SITE.search((self.root / "mkdocs.yml").read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            return ""
-        return found["url"] if found else ""
+        contact = options.contact or siteconfig.read(self.root).asked_about
+        return Settings(limits, options.allow, options.archive_base, one_line(contact))
 
     def _save(self, result: Result, known: LinkState) -> None:
         """Bring the state file up to date; a run of all addresses forgets those that are no longer cited."""
@@ -192,7 +193,7 @@ class _Command:
         """Show what the entries should say now as a patch, or write it."""
         proposed = list(proposal.proposals(findings))
         shows = not self.options.write and (self.options.report is not None or self.options.format in (None, "text"))
-        for path in sorted(set(bibfiles.below(self._bib_files))) if proposed else ():
+        for path in sorted(set(layout.bib_files(self._bib_files))) if proposed else ():
             shown = shown_path(path, self.root)
             try:
                 before = path.read_bytes()

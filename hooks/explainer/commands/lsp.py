@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 
-from explainer.commands import bibfiles
+from explainer.commands import layout
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +20,8 @@ def run(options: argparse.Namespace) -> int:
     """Serve an editor until it leaves; returns 0 when it has said so before, else 1."""
     from explainer.editing import answers  # the library behind it takes a second to import
 
-    bibliography = [str(path) for path in options.bibliography or [bibfiles.DEFAULT]]
-    named = {"docs": str(options.docs), "bibliography": bibliography, "data": str(options.docs / "data")}
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="explainer lsp: %(message)s")
     logging.getLogger("pygls.protocol.json_rpc").addFilter(answers.is_failure)
     # Nothing that prints may speak into the protocol, and the library closes the stream that it is given.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout, contextlib.redirect_stdout(sys.stderr):
-        return answers.serve(named, sys.stdin.buffer, stdout)
+        return answers.serve(layout.said(options), sys.stdin.buffer, stdout)

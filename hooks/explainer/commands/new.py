@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shlex
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from explainer.commands.status import EXIT_CLEAN, Misuse
 from explainer.commands.today import today
@@ -35,7 +31,8 @@ def run(options: argparse.Namespace) -> int:
         raise Misuse(str(bad)) from None
     except OSError as error:
         raise Misuse(f"cannot write {options.folder}: {error.strerror or error}") from error
-    print(f"made {options.folder}\n\n  cd {options.folder}\n  make site\n\nREADME.md there says how to make it yours.")
+    folder = shlex.quote(str(options.folder))
+    print(f"made {options.folder}\n\n  cd {folder}\n  make site\n\nREADME.md there says how to make it yours.")
     return EXIT_CLEAN
 
 
@@ -51,21 +48,4 @@ def _make(folder: Path, told: Answers) -> None:
     root = tree.project()
     if any(target.resolve().is_relative_to((root / name).resolve()) for name in tree.SHARED):
         raise Misuse(f"{folder} is inside what would be copied")
-    with _ended_as_interrupted():
-        tree.make(target, told, root)
-
-
-@contextmanager
-def _ended_as_interrupted() -> Iterator[None]:
-    """A run that is told to end cleans up as one that is interrupted does."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has no SIGHUP
-    before = {name: signal.signal(getattr(signal, name), _interrupt) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+    tree.make(target, told, root)

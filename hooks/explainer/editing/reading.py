@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,6 @@ from explainer.sources.bibliography import read_text, shown_path
 Stamp = str | tuple[int, int]
 """What tells two states of a file apart: its unsaved text, or the time of its change and its size."""
 
-CONFIGURATION = "mkdocs.yml"
-
-_SITE_URL = re.compile(r"^site_url:\s*[\"']?(?P<url>https?://[^\s\"'#]+)", re.MULTILINE)
 _BACKING = (".bib", ".yml", ".yaml", ".csv", ".json", ".geojson")
 _TEXTS = (Kind.EVIDENCE, Kind.RECORDS, Kind.TABLE)
 
@@ -50,10 +47,11 @@ class Reader:
 
     root: Path
     """The project's folder, without links."""
-    options: Mapping[str, Any]
-    """See `project.OPTIONS`; and `docs`, the folder of the pages."""
+    given: Mapping[str, Any]
+    """What counts more than the configuration: see `project.OPTIONS`; and `docs`, the folder of the pages."""
     _stamps: dict[str, Stamp] = field(default_factory=dict)
     """Of the files that back the site, by path."""
+    _backing: project.Reader | None = None
     _project: Project = field(default_factory=Project)
     _catalog: Catalog = field(default_factory=lambda: Catalog(Project().bibliography))
     _texts: dict[str, tuple[Stamp, TextFile]] = field(default_factory=dict)
@@ -63,6 +61,11 @@ class Reader:
     _site: Site | None = None
 
     @property
+    def options(self) -> dict[str, Any]:
+        """Where things are: as was given, or else as the configuration says."""
+        return {**project.UNBUILT, **project.configured(self._read_configuration()), **self.given}
+
+    @property
     def folders(self) -> Folders:
         """Where things are, as problems show it."""
         names = {name: shown_path(self._one(name), self.root) for name in ("evidence", "claims", "data")}
@@ -70,7 +73,7 @@ class Reader:
 
     @property
     def _docs(self) -> Path:
-        return self.root / str(self.options.get("docs", "docs"))
+        return self.root / str(self.options["docs"])
 
     def _one(self, name: str) -> Path:
         return project.paths(self.root, self.options, name)[0]
@@ -82,14 +85,9 @@ class Reader:
             path.exists() for path in project.paths(self.root, self.options, "bibliography")
         )
 
-    @property
-    def site_url(self) -> str:
-        """The address of the site; empty where its configuration gives none."""
-        try:
-            found = _SITE_URL.search((self.root / CONFIGURATION).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError):
-            return ""
-        return found["url"] if found else ""
+    def address_of_codes(self, site: Site) -> str:
+        """The address of the page of the site that explains the problem codes; empty where there is none."""
+        return sitetree.address_of_codes(site.pages, self._read_configuration())
 
     def read(self, unsaved: Mapping[str, str]) -> Site:
         """The project as it is now; the same value when nothing has changed.
@@ -127,7 +125,7 @@ class Reader:
         return replace(found, ids={uri: known.ids for uri, known in self._ids.items()})
 
     def _read_configuration(self) -> SiteConfig:
-        stamp = _stamp(str(self.root / CONFIGURATION), {})
+        stamp = _stamp(str(self.root / siteconfig.FILE), {})
         if self._configuration is None or self._configuration[0] != stamp:
             self._configuration = stamp, siteconfig.read(self.root)
         return self._configuration[1]
@@ -137,8 +135,9 @@ class Reader:
         stamps = {path: _stamp(path, unsaved) for path in self._backing_files()}
         if stamps == self._stamps and self._site is not None:
             return False
-        self._project, self._stamps = project.read(root, self.options), stamps
-        self._catalog = Catalog(self._project.bibliography)
+        self._project, self._stamps = self._backing_reader(root, unsaved).read(), stamps
+        if self._catalog.bibliography is not self._project.bibliography:
+            self._catalog = Catalog(self._project.bibliography)
         folders, texts = self.folders, self._texts
         self._texts = {}
         for path, stamp in stamps.items():
@@ -150,6 +149,14 @@ class Reader:
             elif isinstance(read := _read(root, path), TextFile):
                 self._texts[shown] = stamp, read
         return True
+
+    def _backing_reader(self, root: Path, unsaved: Mapping[str, str]) -> project.Reader:
+        """Reads what backs the pages part by part: only what has changed, on the disk or in the editor."""
+        options = self.options
+        if self._backing is None or self._backing.options != options:
+            self._backing = project.Reader(root, options)
+        self._backing.root, self._backing.states = root, partial(_states, unsaved)
+        return self._backing
 
     def _backing_files(self) -> Iterator[str]:
         for path in dict.fromkeys(project.all_paths(self.root, self.options)):
@@ -180,6 +187,14 @@ def _stamp(path: str, unsaved: Mapping[str, str]) -> Stamp:
     except OSError:
         return 0, -1
     return found.st_mtime_ns, found.st_size
+
+
+def _states(unsaved: Mapping[str, str], named: Iterable[Path]) -> object:
+    """What tells whether files, or those below a folder, are as they were, with what is not saved of them."""
+    paths = list(named)
+    within = [Path(os.path.realpath(path)) for path in paths]
+    texts = {path: text for path, text in unsaved.items() if any(map(Path(path).is_relative_to, within))}
+    return project.stamp(paths), texts
 
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[str]:

@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
 from lsprotocol import types
 from pygls import uris
@@ -27,8 +26,9 @@ from explainer.editing.position import Encoding, Position
 from explainer.editing.protocol import Document, DocumentProtocol
 from explainer.editing.reading import Reader
 from explainer.editing.site import Site
+from explainer.problems import explanation
 from explainer.problems.place import Place, TextFile
-from explainer.problems.problem import RULES, Problem
+from explainer.problems.problem import Problem
 
 PAUSE = 0.1
 """Seconds without typing after which the project is read again."""
@@ -36,8 +36,6 @@ PATIENCE = 1.0
 """Seconds for which an answer waits for what has just been typed to be read."""
 STEPS = 500
 """Sources that are made ready for searching before the server looks for something more urgent."""
-PROBLEM_PAGE = "contribute/codes/"
-"""The page of the site that explains each problem, with its code in small letters as id."""
 
 _log = logging.getLogger("explainer.lsp")
 _T = TypeVar("_T")
@@ -59,7 +57,8 @@ class Server(LanguageServer):
         """What the protocol asks of a server that is left without a shutdown."""
         self._folder = ""
         """The project's, as the editor spells it."""
-        self._site_url = ""
+        self._codes = ""
+        """The address of the page that explains the problem codes."""
         self._reader: Reader | None = None
         self._diagnosis = Diagnosis()
         self._revision = 0
@@ -181,7 +180,7 @@ class Server(LanguageServer):
                 self._read.notify_all()
         if self.site is None:
             return
-        self._site_url = reader.site_url
+        self._codes = reader.address_of_codes(self.site)
         names = {self._shown_path(path) for path in unsaved}
         parts = self._diagnosis.report(self.site, names, reader.tree)
         found: dict[str, tuple[Problem, ...]] = {}
@@ -236,12 +235,11 @@ class Server(LanguageServer):
         )
 
     def _description(self, code: str) -> types.CodeDescription | None:
-        """The place of a code on the site's page of problems, where the site has an address and the editor a use."""
+        """The place of a code on the page that explains it, where the site has one and the editor a use for it."""
         asked = self.client_capabilities.text_document
         can_show = asked and asked.publish_diagnostics and asked.publish_diagnostics.code_description_support
-        if not can_show or not self._site_url or code not in RULES:
-            return None
-        return types.CodeDescription(urljoin(f"{self._site_url.rstrip('/')}/", f"{PROBLEM_PAGE}#{code.lower()}"))
+        href = explanation.address(code, self._codes)
+        return types.CodeDescription(href) if can_show and href else None
 
     # ----- places
 

@@ -202,6 +202,7 @@ class _Reader:
 
 
 _KEEP_ONE = "keep one of them"
+_INDENT_IT = "begin all items of a list in one column, and put text with : or # in quotation marks"
 _QUOTE_IT = "put text that begins with & * ! [ or { in quotation marks"
 
 
@@ -210,7 +211,7 @@ def _syntax_problem(file: TextFile, error: yaml.MarkedYAMLError, code: str) -> P
     # A mark at the very end stands behind the last line break: the last line is what a contributor can see.
     at = min(mark.index, len(file.text.rstrip("\n"))) if mark else 0
     message = f"this is not YAML: {error.problem or error.context}"
-    return Problem(code, file.place(at), message, "check the indentation, and put text with : or # in quotation marks")
+    return Problem(code, file.place(at), message, _INDENT_IT)
 
 
 @cache

@@ -69,7 +69,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--contact",
         default="",
         metavar="TEXT",
-        help="whom a host can ask about the check, sent with each request (default: the site's address in mkdocs.yml)",
+        help="whom a host can ask about the check, sent with each request (default: that of mkdocs.yml)",
     )
 
 

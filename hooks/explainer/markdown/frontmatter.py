@@ -18,6 +18,8 @@ _PLAIN_LINE = re.compile(
     r"(?P<name>title|description): (?P<words>(?!(?i:true|false|null)$)[^\W\d_](?:[\w.,;!?()’“”–—-]+| (?=[\w(“]))*)"
 )
 """A field with a sentence of words, which YAML reads as it stands."""
+_OPENED = re.compile(r"-{3}[ \t]*\n[A-Za-z_]+:")
+"""Fields without an end: they would be shown as text."""
 _METADATA = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):")
 """How MultiMarkdown writes metadata, which MkDocs reads too: what looks so in the first line is not shown."""
 
@@ -25,6 +27,8 @@ _METADATA = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):")
 def read(file: TextFile) -> Mapping[str, Any] | list[Problem]:
     """The fields of a page, or what is wrong with them; no fields without front matter."""
     found = _YAML.match(file.text)
+    if found is None and _OPENED.match(file.text):
+        return [Problem("C011", file.place(0, 3), "the fields of the page have no end", "write --- below the last one")]
     if found is None:
         return _taken_for_metadata(file)
     if not found["yaml"].strip():

@@ -51,6 +51,11 @@ def of(code: str) -> Explanation:
     return all_of_them()[code]
 
 
+def address(code: str, page: str) -> str:
+    """Where the page at an address explains a code; empty where there is no page."""
+    return f"{page}#{code.lower()}" if page else ""
+
+
 def as_text(code: str) -> str:
     """The explanation for a terminal."""
     rule, told = RULES[code], of(code)

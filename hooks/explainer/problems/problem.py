@@ -73,6 +73,7 @@ RULES: dict[str, Rule] = {
     "B018": Rule("The DOI is not a DOI"),
     "B019": Rule("The field is not known", Severity.WARNING),
     "B020": Rule("Text stands outside every entry"),
+    "B021": Rule("A field is still to be filled in"),
     # evidence
     "E001": Rule("A quotation does not have the source's words"),
     "E002": Rule("A quotation has no passage"),

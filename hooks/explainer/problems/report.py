@@ -66,11 +66,17 @@ def as_json(problems: Iterable[Problem]) -> str:
     return json.dumps(records, indent=2, ensure_ascii=False)
 
 
-def as_sarif(problems: Iterable[Problem]) -> str:
-    """A SARIF log of one run; the rules are those that problems have."""
+def as_sarif(problems: Iterable[Problem], page: str = "") -> str:
+    """A SARIF log of one run; the rules are those that problems have.
+
+    `page` is the address of the page that explains the codes, where there is one.
+    """
     found = in_order(problems)
     codes = sorted({problem.code for problem in found})
-    rules = [sarif.Rule(code, code, RULES[code].title, RULES[code].severity, _help(code)) for code in codes]
+    rules = [
+        sarif.Rule(code, code, RULES[code].title, RULES[code].severity, _help(code), explanation.address(code, page))
+        for code in codes
+    ]
     results = (
         sarif.Result(
             problem.code,

@@ -27,6 +27,8 @@ class Rule:
     """`error`, `warning`, `note` or `none`."""
     help: str = ""
     """What it means and what to do, as Markdown; may be empty."""
+    help_uri: str = ""
+    """Where the same can be read; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "name": rule.name,
         "shortDescription": {"text": f"{rule.text}."},
         "defaultConfiguration": {"level": rule.level},
+        **({"helpUri": rule.help_uri} if rule.help_uri else {}),
         **({"help": {"text": rule.help.replace("`", ""), "markdown": rule.help}} if rule.help else {}),
     }
 

@@ -19,7 +19,7 @@ from explainer.scaffold.answers import Answers
 SHARED = (
     *("hooks", ".ci", ".github", ".vscode", ".gitignore", ".editorconfig", ".gitattributes"),
     *(".pre-commit-config.yaml", "LICENSE", "LICENSE-text", "pyproject.toml", "requirements.lock"),
-    *("mkdocs-offline.yml", "mkdocs-hosted.yml"),
+    *("mkdocs-offline.yml", "mkdocs-hosted.yml", "CONTRIBUTING.md", "docs/contribute"),
 )
 """What is taken over as it is, as far as the project has it."""
 NEEDED = ("hooks/citations.py", "hooks/theme", "Makefile", "mkdocs.yml", "pyproject.toml", "requirements.lock")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem, did_you_mean
 from explainer.sources.bibliography import Bibliography, normal
-from explainer.sources.blank import blanks
+from explainer.sources.blank import blanks, is_blank
 from explainer.sources.citation import is_key
 from explainer.sources.entry import Entry, Origin
 from explainer.text import address, date
@@ -107,7 +107,7 @@ def entry_problems(bibliography: Bibliography, key: str) -> Iterator[Problem]:
         return  # where its values end is not known
     if not bibliography.reading_problems(key):
         yield from _missing(entry, origin)
-    yield from blanks(entry, origin, reported=DATE_FIELDS)
+    yield from blanks(entry, origin)
     yield from _bad_dates(entry, origin)
     yield from _bad_addresses(entry, origin)
     for name in entry.fields:
@@ -134,8 +134,8 @@ def _bad_dates(entry: Entry, origin: Origin) -> Iterator[Problem]:
     hint = "write 2022, 2022-09 or 2022-09-15, or two of them with / between"
     for name in DATE_FIELDS:
         try:
-            if value := entry.fields.get(name):
-                date.parse(value)
+            if _is_stated(entry, name):
+                date.parse(entry.fields[name])
         except date.BadDate as bad:
             yield Problem("B009", origin.field_place(name), f'the field "{name}": {bad}', hint)
     year, month, day = (entry.fields.get(name, "") for name in ("year", "month", "day"))
@@ -151,13 +151,19 @@ def _bad_dates(entry: Entry, origin: Origin) -> Iterator[Problem]:
 
 def _bad_addresses(entry: Entry, origin: Origin) -> Iterator[Problem]:
     for name in ADDRESS_FIELDS:
-        if entry.fields.get(name) and entry.link(name) is None:
+        if _is_stated(entry, name) and entry.link(name) is None:
             message = f'the field "{name}" is no http or https address: it is never made a link'
             hint = "write the whole address, beginning with https:// and without spaces"
             yield Problem("B010", origin.field_place(name), message, hint)
-    if (value := entry.fields.get("doi")) and entry.doi is None:
+    if _is_stated(entry, "doi") and entry.doi is None:
         hint = "a DOI begins with 10. and has a slash"
-        yield Problem("B018", origin.field_place("doi"), f'"{_visible(value)}" is not a DOI', hint)
+        yield Problem("B018", origin.field_place("doi"), f'"{_visible(entry.fields["doi"])}" is not a DOI', hint)
+
+
+def _is_stated(entry: Entry, name: str) -> bool:
+    """Whether a field has a value, and not only the words of what belongs there."""
+    value = entry.fields.get(name, "")
+    return bool(value) and not is_blank(value)
 
 
 def _invisible(file: TextFile, start: int = 0, end: int = sys.maxsize) -> Iterator[Problem]:

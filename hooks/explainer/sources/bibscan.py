@@ -157,7 +157,9 @@ def _pass_plain(text: str, at: int, found: list[RawEntry]) -> int:
 
 def _one_side(file: TextFile) -> tuple[TextFile, list[Problem]]:
     """The file with merge conflicts reported and blanked but for their first side; offsets stay the same."""
-    if not any(sign in file.text and sign * 7 in file.text for sign in "<|>="):  # most files have none of the first three
+    if not any(
+        sign in file.text and sign * 7 in file.text for sign in "<|>="
+    ):  # most files have none of the first three
         return file, []
     pieces: list[str] = []
     problems: list[Problem] = []

@@ -21,9 +21,9 @@ def is_blank(value: str) -> bool:
     return value.startswith(MARK)
 
 
-def blanks(entry: Entry, origin: Origin, reported: tuple[str, ...] = ()) -> Iterator[Problem]:
-    """The fields of an entry that wait, but for those on which another check reports."""
+def blanks(entry: Entry, origin: Origin) -> Iterator[Problem]:
+    """The fields of an entry that wait."""
     for name, value in entry.fields.items():
-        if is_blank(value) and name not in reported:
+        if is_blank(value):
             message = f'the field "{name}" of "{entry.key}" is still to be filled in'
-            yield Problem("B008", origin.field_place(name), message, value.removeprefix(MARK).strip())
+            yield Problem("B021", origin.field_place(name), message, f"write {value.removeprefix(MARK).strip()}")

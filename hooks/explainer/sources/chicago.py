@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from explainer.sources import robustlink
 from explainer.sources.entry import KINDS, Entry
-from explainer.text import language
+from explainer.text import language, latex
 from explainer.text.address import doi_url
 from explainer.text.date import Date
 from explainer.text.name import Name, ends_with_others, parse_names
@@ -425,7 +426,15 @@ def _accessed(entry: Entry) -> list[Rich]:
 
 def _field(entry: Entry, *names: str) -> Rich:
     """The first of these fields that says something, without a comma or the like at its end."""
-    return next((rich for name in names if (rich := _trimmed(entry.rich(name)))), ())
+    for name in names:
+        if (value := entry.get(name)) and (found := _read(value)):
+            return found
+    return ()
+
+
+@lru_cache(maxsize=8192)
+def _read(value: str) -> Rich:
+    return _trimmed(latex.read(value))
 
 
 def _trimmed(rich: Rich) -> Rich:

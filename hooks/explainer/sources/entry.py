@@ -83,7 +83,8 @@ class Entry:
 
     def plain(self, *names: str) -> str:
         """The same without formatting."""
-        return latex.read_plain(self.get(*names))
+        value = self.get(*names)
+        return latex.read_plain(value) if value else ""
 
     def link(self, name: str) -> str | None:
         """The address in a field, if it is a safe one."""

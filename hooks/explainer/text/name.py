@@ -75,7 +75,9 @@ def parse_names(value: str) -> tuple[Name, ...]:
     if not value:
         return ()
     value = " ".join(value.split())
-    names = tuple(map(_parse_name, split_name_list(value) if "{" in value else _AND.split(value)))
+    names = tuple(
+        map(_parse_name, split_name_list(value) if "{" in value and _AND.search(value) else _AND.split(value))
+    )
     shown = tuple(name for name in names if name.family)
     return () if shown == (OTHERS,) else shown
 
