@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
 from explainer.sources.audit import audit, unused
 from explainer.sources.bibliography import from_files
+from explainer.sources.faultless import FEWEST, Faultless
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -317,3 +320,79 @@ def test_no_value_makes_the_audit_fail(values: dict[str, str]) -> None:
     for problem in problems_of(f"@misc{{a, {fields}}}"):
         assert problem.message
         assert problem.hint
+
+
+# ----- entries that need no second look
+
+LIBRARY = """\
+@string{press = {Halm Press}}
+@book{whole, title = {Whole}, publisher = press, date = {1901}}
+@incollection{part, title = {Part}, crossref = {whole}, doi = {10.1000/1}}
+@online{page, title = {Page}, url = {https://a.example/x}, date = {1902}}
+@online{twin, title = {Twin}, url = {http://www.a.example/x/}, date = {1902}}
+@online{faulty, title = {Faulty}, url = {ftp://a.example}, date = {soon}}
+"""
+
+
+def codes(text: str, faultless: Faultless) -> list[tuple[str, int]]:
+    found = audit(from_files([TextFile("r.bib", text)]), faultless=faultless)
+    return sorted((problem.code, problem.place.line) for problem in found)
+
+
+CHANGES = {
+    "nothing": ("", ""),
+    "a value becomes a bad one": ("date = {1902}}", "date = {1902-13}}"),
+    "a field goes": ("title = {Page}, ", ""),
+    "the parent goes": ("@book{whole", "@book{another"),
+    "the parent becomes a bad one": ("date = {1901}", "date = {never}"),
+    "the parent's title, which the part needs, goes": ("title = {Whole}, ", ""),
+    "the abbreviation changes": ("{Halm Press}", "{Another Press}"),
+    "the abbreviation goes": ("@string{press = {Halm Press}}", ""),
+    "a double is no double any more": ("www.a.example/x/", "www.b.example/x/"),
+    "a double comes": ("ftp://a.example", "https://a.example/x"),
+    "a fault is mended": ("date = {soon}", "date = {1903}"),
+    "an entry comes": ("@online{faulty", "@misc{new, date = {1904}}\n@online{faulty"),
+    "an invisible character comes": ("{Page}", "{Pa\u200bge}"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES.values(), ids=list(CHANGES))
+def test_what_is_known_to_be_without_fault_hides_no_fault_when(old: str, new: str) -> None:
+    faultless = Faultless()
+    assert codes(LIBRARY, faultless) == codes(LIBRARY, Faultless()) != []
+    changed = LIBRARY.replace(old, new, 1)
+    assert codes(changed, faultless) == codes(changed, Faultless())
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"made_by": 1}', '{"made_by": "", "entries": {"a": 1}}'])
+def test_what_is_kept_of_entries_is_read_only_where_it_is_whole(kept: str, tmp_path: Path) -> None:
+    path = tmp_path / "entries.json"
+    path.write_text(kept, encoding="utf-8")
+    assert codes(LIBRARY, Faultless(path)) == codes(LIBRARY, Faultless())
+
+
+def test_entries_without_fault_are_kept_for_the_next_check_and_only_those_that_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "cache/entries.json"
+    text = "".join(
+        f"@book{{b{number}, title = {{T}}, publisher = {{P}}, date = {{1901}}}}\n" for number in range(FEWEST)
+    )
+    first = Faultless(path)
+    assert codes(text, first) == []
+    first.keep()
+    second = Faultless(path)
+    bibliography = from_files([TextFile("r.bib", text)])
+    assert second.identities(bibliography.digest("b7")) == []
+    assert second.identities(bibliography.digest("b") or "none") is None
+    second = Faultless(path)
+    codes(text.replace("{b7,", "{c7,"), second)
+    second.keep()
+    third = Faultless(path)
+    assert third.identities(bibliography.digest("b7")) is None
+    assert third.identities(bibliography.digest("b8")) == []
+
+
+def test_a_small_library_leaves_nothing_behind(tmp_path: Path) -> None:
+    faultless = Faultless(tmp_path / "entries.json")
+    codes(LIBRARY, faultless)
+    faultless.keep()
+    assert list(tmp_path.iterdir()) == []

@@ -10,6 +10,7 @@ from explainer.chapter.inspection import Inspection
 from explainer.data import datatable
 from explainer.markdown.page import PageSource
 from explainer.problems.place import TextFile
+from explainer.problems.problem import Problem
 from explainer.project import Project
 from explainer.proof import claim, evidence
 from explainer.sources import bibliography
@@ -31,6 +32,9 @@ claims:
   - {id: a, statement: It is lost., said_by: [Ada], status: contested, nature: fact, for: [map]}
 """
 GOOD = "They wrote “the log of the ferry is lost” in it.[^log#lost] It bore 5 t.[^log#load]\n"
+
+
+NO_TABLE = Problem("D001", TextFile("docs/data/loads.csv", "").place(0), "cannot read the file", "check its name")
 
 
 def inspection(*, is_verified: bool = True, **pages: str) -> Inspection:
@@ -101,8 +105,17 @@ def test_while_a_record_cannot_be_read_what_misses_it_is_not_reported_too() -> N
     library = bibliography.from_files([TextFile("references.bib", SOURCES)])
     broken = evidence.from_texts([TextFile("citations/evidence/log.yml", "passages: [")], library)
     pages = {"a.md": PageSource(TextFile("docs/a.md", f"{GOOD}\nAll the rest is not known to anybody.\n"))}
-    found = Inspection(Project(library, broken, is_verified=True), pages)
-    assert [problem.code for problem in found.problems() if problem.is_error] == ["E010", "E015"]
+    claims = CLAIMS.replace("for: [map]", "for: ['log#lost']")
+    register = claim.from_texts([TextFile("citations/claims/1.yml", claims)], library, broken)
+    assert [problem.code for problem in register.problems] == ["C006"]
+    found = Inspection(Project(library, broken, register, is_verified=True), pages)
+    assert [problem.code for problem in found.problems()] == ["E010", "E015"]
+
+
+def test_while_a_table_cannot_be_read_nobody_knows_what_is_left_over() -> None:
+    whole = inspection(a=GOOD)
+    faulty = replace(whole.project, tables=datatable.Tables(problems=(NO_TABLE,)))
+    assert [problem.code for problem in Inspection(faulty, whole.pages).problems()] == ["D001"]
 
 
 TABLE = "month,load,source\n1901-05,5.25,log\n1901-06,7,log\n"

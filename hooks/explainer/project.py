@@ -15,6 +15,7 @@ from explainer.files.digest import digest
 from explainer.problems.problem import Problem
 from explainer.sources import audit
 from explainer.sources.bibliography import Bibliography, read_files
+from explainer.sources.faultless import Faultless
 
 # What a project does not have is not imported: all together it would take a tenth of the build of a small site.
 if TYPE_CHECKING:
@@ -43,11 +44,16 @@ OPTIONS: dict[str, str] = {
 }
 """Where things are when a configuration does not say otherwise, relative to the project's folder."""
 
+MISSING_RECORDS = ("C006", "E002", "E003", "E004")
+"""Problems that texts seem to have while the records that they need cannot be read."""
+
 UNBUILT = {"docs": "docs", "bibliography": "citations"}
 """The same where nothing is built: every .bib file of the folder counts as long as no configuration names one."""
 
 DRAWINGS = ".cache/drawings"
 """Where drawings are kept between builds, relative to the project's folder."""
+ENTRIES = ".cache/entries.json"
+"""Where it is kept between checks which entries have no fault."""
 
 
 class _Absent:
@@ -102,6 +108,8 @@ class Project:
     links: LinkState = field(default_factory=_no("sources.linkstate", "LinkState"))
     """What the last check of links found."""
     link_problems: tuple[Problem, ...] = ()
+    faultless: Faultless = field(default_factory=Faultless)
+    """The entries that need no second look."""
 
     @cached_property
     def records(self) -> Evidence:
@@ -127,7 +135,7 @@ class Project:
     @cached_property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with what backs the site."""
-        return [*audit.audit(self.bibliography), *self._problems_of_records]
+        return [*audit.audit(self.bibliography, faultless=self.faultless), *self._problems_of_records]
 
     def problems_of(self, cited: Iterable[str]) -> list[Problem]:
         """The same for a build, which shows only what is cited: of the values of other entries nothing is said."""
@@ -144,7 +152,9 @@ class Project:
             self.atlas,
             self.corrections,
         ):
-            yield from records.problems
+            yield from (
+                found for found in records.problems if not (self.lacks_records and found.code in MISSING_RECORDS)
+            )
         yield from self.link_problems
 
     @cached_property
@@ -220,6 +230,7 @@ class Reader:
             self._records("data", "data.corrections", "Corrections"),
             links,
             faults,
+            self._part("faultless", "", (), lambda: Faultless(self.root / ENTRIES)),
         )
         return self._part("project", "", parts, lambda: Project(*parts))
 

@@ -11,14 +11,10 @@ from explainer.markdown.links import Link, internal_links, possible_links
 from explainer.markdown.page import PageSource
 from explainer.notes.notewriter import PageRecord
 from explainer.problems.problem import Problem
-from explainer.project import Project
+from explainer.project import MISSING_RECORDS, Project
 from explainer.proof.verification import Verification
 
 _ODD_BRACKET = re.compile(r"\[@|\]\[(?![\^@])")
-
-MISSING_RECORDS = ("C006", "E002", "E003", "E004")
-"""Problems that a page seems to have while the records that it needs cannot be read."""
-
 
 NO_NOTES = ("E015", "E016")
 """Problems that the fields of a page seem to have while they cannot be read, as if they were a paragraph."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from explainer.chapter.findings import MISSING_RECORDS, Findings, findings
+from explainer.chapter.findings import Findings, findings
 from explainer.markdown.links import SiteTree, broken_links, chapter_problems
 from explainer.markdown.page import PageSource
 from explainer.problems.problem import Problem
-from explainer.project import Project
+from explainer.project import MISSING_RECORDS, Project
 from explainer.proof.verification import Verification
 from explainer.sources import audit
 
@@ -65,7 +65,12 @@ class Inspection:
         return _verified_statements(self.project)
 
     def leftovers(self, cited: set[str]) -> Iterator[Problem]:
-        """What is recorded and never used; `cited` are the keys that pages cite."""
+        """What is recorded and never used; `cited` are the keys that pages cite.
+
+        Nothing is said while a file cannot be read that may use it.
+        """
+        if self.project.lacks_records:
+            return
         yield from audit.unused(self.project.bibliography, cited | set(self.project.backing_cites()))
         yield from self.unused_records()
 

@@ -103,7 +103,12 @@ def _inspect(given: Mapping[str, Any]) -> tuple[Inspection, list[Problem]]:
     progress.close()
     listed = found.cited.union(found.project.backing_cites())
     site = sitetree.read(root, docs.resolve(), siteconfig.read(root), pages, found.project, listed)
-    return found, [*problems, *found.problems(site)]
+    problems += found.problems(site)
+    try:
+        found.project.faultless.keep()
+    except OSError as error:
+        print(f"the next check takes as long: cannot write {error.filename}: {error.strerror}", file=sys.stderr)
+    return found, problems
 
 
 def _pages(docs: Path) -> Iterator[Path]:

@@ -45,15 +45,15 @@ class Brackets:
     def take(self, element: etree.Element, signs: str) -> None:
         """Put tokens for the brackets in the text below an element: of `[^…]` and, in notes of prose, of `[@…]`."""
         for part in element.iter():
-            if part.text and not isinstance(part.text, AtomicString):
-                part.text = self._without_brackets(part.text, signs)
-            if part.tail and not isinstance(part.tail, AtomicString):
-                part.tail = self._without_brackets(part.tail, signs)
+            if (text := part.text) and "[" in text and not isinstance(text, AtomicString):
+                part.text = self._without_brackets(text, signs)
+            if (text := part.tail) and "[" in text and not isinstance(text, AtomicString):
+                part.tail = self._without_brackets(text, signs)
 
     def _without_brackets(self, text: str, signs: str) -> str:
         pieces: list[str] = []
         at = 0
-        found = bracket.find(text) if "[" in text else bracket.Brackets()
+        found = bracket.find(text)
         for start, end in sorted([*found.brackets, *found.cites]):
             if text[start + 1] in signs:
                 # An extension that links bare addresses takes all up to a space: to it, \x1f is one.
@@ -73,13 +73,14 @@ class Brackets:
                 raw_html[number] = self._as_written(block)
         for part in list(root.iter()):
             for name, value in part.items():
-                if value:
+                if value and STX in value:
                     part.set(name, self._as_written(value))
-            part.text, children = self._split(part.text)
-            for child in part:
-                child.tail, after = self._split(child.tail)
-                children += [child, *after]
-            part[:] = children
+            if any(STX in (text or "") for text in (part.text, *(child.tail for child in part))):
+                part.text, children = self._split(part.text)
+                for child in part:
+                    child.tail, after = self._split(child.tail)
+                    children += [child, *after]
+                part[:] = children
 
     def _as_written(self, text: str, escape: Callable[[str], str] = str) -> str:
         return _TOKEN.sub(lambda token: escape(self.taken[int(token[1])]), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem, did_you_mean
@@ -13,6 +13,7 @@ from explainer.sources.bibliography import Bibliography, normal
 from explainer.sources.blank import blanks, is_blank
 from explainer.sources.citation import is_key
 from explainer.sources.entry import Entry, Origin
+from explainer.sources.faultless import Faultless, Identity
 from explainer.text import address, date
 
 TITLE = ("title", "titleaddon")
@@ -61,24 +62,35 @@ _INVISIBLE = re.compile(
 )
 
 
-def audit(bibliography: Bibliography, cited: Iterable[str] | None = None) -> list[Problem]:
+def audit(
+    bibliography: Bibliography, cited: Iterable[str] | None = None, faultless: Faultless | None = None
+) -> list[Problem]:
     """Every problem of the bibliography itself: of all its entries, or of those cited.
 
     Faults of form are reported wherever they are. The values of what nobody cites cannot harm a reader, and to read
-    them takes longer than anything else where the library is large.
+    them takes longer than anything else where the library is large. `faultless` knows entries that need no second look.
     """
+    faultless = faultless or Faultless()
     used = None if cited is None else with_parents(bibliography, cited)
     keys = [key for key in bibliography if used is None or key in used]
     problems = list(bibliography.problems)
     if used is None:
         problems += (found for scanned in bibliography.scans for found in _invisible(scanned.file))
+    identities: dict[str, list[Identity]] = {}
     for key in keys:
         if used is not None:
             raw = bibliography.origin(key).raw
             problems += _invisible(bibliography.origin(key).file, raw.start, raw.end)
-        problems += bibliography.reading_problems(key)
-        problems += entry_problems(bibliography, key)
-    problems += _doubles(bibliography, keys)
+        name = bibliography.digest(key)
+        if (known := faultless.identities(name)) is None:
+            found = [*bibliography.reading_problems(key), *entry_problems(bibliography, key)]
+            known = list(_identities(bibliography, key))
+            if found:
+                problems += found
+            else:
+                faultless.add(name, known)
+        identities[key] = known
+    problems += _doubles(bibliography, identities)
     return problems
 
 
@@ -193,26 +205,26 @@ def _visible(key: str) -> str:
     return _INVISIBLE.sub(lambda found: found["flag"] or f"<U+{ord(found.group()):04X}>", key)
 
 
-def _doubles(bibliography: Bibliography, keys: Iterable[str]) -> Iterator[Problem]:
+def _doubles(bibliography: Bibliography, identities: Mapping[str, list[Identity]]) -> Iterator[Problem]:
     """Entries that are one source under two keys."""
     first: dict[tuple[str, str], str] = {}
-    for key in keys:
-        entry, origin = bibliography.get(key), bibliography.origin(key)
-        assert entry is not None
-        found = [(what, name, (what, value)) for what, name, value in _identities(entry)]
+    for key, known in identities.items():
+        found = [(what, name, (what, value)) for what, name, value in known]
         for what, name, identity in found:
             if other := first.get(identity):
                 place = bibliography.origin(other).key_place
                 message = f'"{key}" has the same {what} as "{other}" ({place.path}:{place.line})'
                 hint = "make one entry of them and cite it with locators"
-                yield Problem("B013", origin.field_place(name), message, hint)
+                yield Problem("B013", bibliography.origin(key).field_place(name), message, hint)
                 break
         for _, _, identity in found:
             first.setdefault(identity, key)
 
 
-def _identities(entry: Entry) -> Iterator[tuple[str, str, str]]:
+def _identities(bibliography: Bibliography, key: str) -> Iterator[Identity]:
     """What an entry's own fields say it is: kind of identifier, field, value. The address may be that of a DOI."""
+    entry = bibliography.get(key)
+    assert entry is not None
     link = entry.link("url") if "url" in entry.fields else None
     for name, doi in (("doi", entry.doi if "doi" in entry.fields else None), ("url", address.doi_name(link or ""))):
         if doi:

@@ -33,14 +33,16 @@ _LEFT_ALONE = frozenset("code kbd math pre samp script style svg textarea".split
 def mark_languages(root: etree.Element) -> None:
     """Put every run below an element into a `span` with its language, unless the one around it has such letters."""
     for element, expected in list(_readable(root)):
-        if element.text and not element.text.isascii() and not isinstance(element.text, AtomicString):
-            element.text, spans = _split(element.text, expected)
-            element[:0] = spans
+        if (text := element.text) and not text.isascii() and not isinstance(text, AtomicString):
+            element.text, spans = _split(text, expected)
+            if spans:
+                element[:0] = spans
         for child in list(element):
-            if child.tail and not child.tail.isascii() and not isinstance(child.tail, AtomicString):
-                child.tail, spans = _split(child.tail, expected)
-                place = list(element).index(child) + 1
-                element[place:place] = spans
+            if (text := child.tail) and not text.isascii() and not isinstance(text, AtomicString):
+                child.tail, spans = _split(text, expected)
+                if spans:
+                    place = list(element).index(child) + 1
+                    element[place:place] = spans
 
 
 def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
@@ -48,10 +50,13 @@ def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
     waiting = [(root, "")]
     while waiting:
         element, expected = waiting.pop()
-        if element.tag in _LEFT_ALONE or element.get("class") == "explainer-problem":
+        if element.tag in _LEFT_ALONE:
             continue
-        if "lang" in element.attrib:
-            expected = _letters(element.attrib["lang"])
+        if named := element.attrib:
+            if named.get("class") == "explainer-problem":
+                continue
+            if "lang" in named:
+                expected = _letters(named["lang"])
         if expected != _UNKNOWN:
             yield element, expected
         waiting += [(child, expected) for child in element]

@@ -100,4 +100,6 @@ def literal(text: str) -> str:
     The serializer leaves what looks like an entity alone, and its own placeholders are marked by
     control characters; data from a file must be neither.
     """
+    if text.isprintable() and "&" not in text:  # most texts
+        return text
     return _ENTITY_LIKE.sub(AMP_SUBSTITUTE + "amp;", _CONTROL.sub("", text))
