@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from explainer.text.text_fragment import at_words
-
 
 class Standing(StrEnum):
     """What is known of the original."""
@@ -80,7 +78,11 @@ class Availability:
     def title_link(self) -> str:
         """Where the title leads; empty when it leads nowhere."""
         link = self.copy if self.copy_first else self.original if self.links_original else ""
-        return at_words(link, self.words) if self.words else link
+        if not self.words:
+            return link
+        from explainer.text.text_fragment import at_words  # only for sources with evidence
+
+        return at_words(link, self.words)
 
     @property
     def robust(self) -> tuple[tuple[str, str], ...]:
