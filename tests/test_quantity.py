@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.text.quantity import COUNT, UNITS, Bound, Quantity, agree, parse, parse_unit, quantities
+from explainer.text.quantity import COUNT, UNITS, Bound, Quantity, agree, numbers, parse, parse_unit, quantities
 
 EXACT, ABOUT, AT_LEAST, AT_MOST, NEARLY = Bound.EXACT, Bound.ABOUT, Bound.AT_LEAST, Bound.AT_MOST, Bound.NEARLY
 
@@ -68,6 +68,11 @@ def record(value: float | tuple[float, float], unit: str, bound: Bound = EXACT) 
         ("600-fold", 600, "times"),
         ("674 times", 674, "times"),
         ("by a factor of 600", 600, "times"),
+        ("增长12.4%", 12.4, "percent"),
+        ("达到5亿人", 5e8, COUNT),
+        ("达到3万亿元", 3e12, COUNT),
+        ("205 тыс. человек", 205_000, COUNT),
+        ("1.5 млн тонн", 1.5e6, COUNT),
     ],
 )
 def test_a_number_with_a_unit_is_a_figure_in_base_units(text: str, value: float, unit: str) -> None:
@@ -311,6 +316,42 @@ def test_a_record_is_shown_as_its_file_has_it() -> None:
     assert known.text == "1,000 rifles"
 
 
+NUMBERS = {
+    "a number of things": ("22 ships", "22"),
+    "a bound": ("about 22 ships, at least 5", "about 22|at least 5"),
+    "a range": ("5–7 ships, 5 to 7, between 5 and 7", "5–7|5 to 7|between 5 and 7"),
+    "two numbers": ("5 and 7 ships, 5 or 7", "5|7|5|7"),
+    "a figure": ("12.4 percent of 22 ships", "12.4 percent|22"),
+    "a compound": ("a 22-knot ship", "22"),
+    "Chinese": ("有22人，大约5艘", "22|大约5"),
+    "Cyrillic": ("22 узла, около 5", "22|около 5"),
+    "a capital at the beginning": ("Only 22. Carrying 305 guests.", "22|305"),
+    "years": ("2022, 1901–03, 1890s, about 1905", ""),
+    "dates": ("15 May, May 15, Sept. 15, 15–17 May, May 7 to 9, 2022-05-15, 15.5.2022, 5月15日, 15 мая", ""),
+    "times": ("9 a.m., 5 pm, 12:30, 9 o'clock", ""),
+    "ordinals": ("the 20th and the 3rd, 第3", ""),
+    "names": ("by Ferry 9, CC BY 4.0, T-72, 5G, page 7, No. 3, article 5", ""),
+    "an age": ("He, 72, came", ""),
+    "a number in parentheses": ("(2) ships", ""),
+    "digits apart": ("12 34 56", ""),
+    "a decimal comma": ("3,5 узла", ""),
+    "words": ("twelve or twenty-two ships", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS.values(), ids=NUMBERS)
+def test_small_numbers_are_told_from_names_and_times(text: str, expected: str) -> None:
+    assert "|".join(number.text for number in numbers(text) if not number.may_be_name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("twelve men", [12]), ("Twenty-two and thirty", [22, 30]), ("someone often", []), ("5 of nine", [5, 9])],
+)
+def test_numbers_in_words_are_read(text: str, values: list[float]) -> None:
+    assert [number.low for number in numbers(text)] == values
+
+
 @given(st.sampled_from(sorted(UNITS)), st.integers(2, 99))
 def test_every_unit_is_read_in_running_text(unit: str, number: int) -> None:
     is_sign = unit in ("$", "US$", "€", "£", "HK$", "A$", "C$", "CN¥", "¥", "₹", "₽")
@@ -325,6 +366,7 @@ def test_reading_any_text_gives_figures_in_order(text: str) -> None:
         assert figure.start >= end
         assert text[figure.start : figure.end] == figure.text
         end = figure.end
+    assert all(text[number.start : number.end] == number.text for number in numbers(text))
 
 
 @pytest.mark.parametrize(
@@ -333,3 +375,4 @@ def test_reading_any_text_gives_figures_in_order(text: str) -> None:
 )
 def test_hostile_numbers_are_no_figures(text: str) -> None:
     assert list(quantities(text)) == []
+    assert all(text[number.start : number.end] == number.text for number in numbers(text))

@@ -15,6 +15,7 @@ from explainer.proof import evidence
 from explainer.proof.verification import Verification
 from explainer.proof.verify import unused, verify
 from explainer.sources import bibliography
+from explainer.text import quantity
 
 BIBLIOGRAPHY = bibliography.from_files(
     [
@@ -43,6 +44,15 @@ figures:
 - {id: share, value: 12.4, unit: percent, period: 1901-03}
 - {id: share-april, value: 15.1, unit: percent, period: 1901-04}
 - {id: coal, value: 38.2, unit: million t, period: 1901-01/1901-06}
+- {id: speed, value: 22, unit: knots}
+- {id: crew, value: 12, unit: people}
+- {id: guests, value: 203, unit: persons}
+- {id: crates, value: [30, 40], unit: crates}
+- {id: people, value: 3.05, unit: million people}
+- {id: days, value: 9, unit: days}
+- {id: rise, value: 2.5, unit: percentage points}
+- {id: heat, value: 31, unit: °C}
+- {id: fine, value: 25, unit: GBP}
 """,
         ),
         TextFile(
@@ -410,7 +420,155 @@ def test_a_problem_says_what_is_wrong_with(text: str, code: str, message: str) -
     assert (problem.code, problem.message[: len(message)]) == (code, message)
 
 
+NAMED_AND_RIGHT = {
+    "the number of the record": "The ship made 22 knots.[^log#speed]",
+    "another word for what is counted": "It had 203 guests.[^log#guests]",
+    "about": "It had about 200 guests.[^log#guests]",
+    "more than": "It had more than 200 guests.[^log#guests]",
+    "a plus behind it": "It had 200+ guests.[^log#guests]",
+    "a range": "It had 30–40 crates.[^log#crates]",
+    "a range with to": "It had 30 to 40 crates.[^log#crates]",
+    "a range with between": "It had between 30 and 40 crates.[^log#crates]",
+    "about, inside a range": "It had about 35 crates.[^log#crates]",
+    "the end of a rise": "The speed rose from 9 to 22 knots.[^log#speed]",
+    "the ends of a range in two records": "The numbers were 12 to 22.[^log#crew; log#speed]",
+    "a compound": "It was a 22-knot ship.[^log#speed]",
+    "a word for the number": "The crew of twelve fished in 3 boats.[^log#crew]",
+    "a compound word for the number": "With 3 boats it made twenty-two knots.[^log#speed]",
+    "no number": "The ship was faster than the others.[^log#speed]",
+    "another number beside it": "With 3 boilers it made 22 knots.[^log#speed]",
+    "a unit to be understood": "It burned 38.2 in that half year.[^log#coal]",
+    "a percent sign to be understood": "It took 12.4 in March.[^log#share]",
+    "a unit cut short": "It rose 2.5 points[^log#rise] at 31 degrees[^log#heat] for 25 pounds.[^log#fine]",
+    "a year": "In 1901, and in the 1890s, it was faster than in 1893.[^log#speed]",
+    "a year with a noun": "The 1902 ships were faster.[^log#speed]",
+    "years of a span": "It was fast in the years 1901–03 and 1905-1907.[^log#speed]",
+    "a date": "On 15 May it was fast, on May 16, 1901 faster, and on 17–18 Sept. slow.[^log#speed]",
+    "dates of one month": "From May 7 to 10, and on 8 and 9 June, it was fast; slow on July 1, 2 and 3.[^log#speed]",
+    "an age": "The captain, 72, was fast.[^log#speed]",
+    "a name in capitals": "By CC BY 4 it was fast. Reading 1: so it was.[^log#speed]",
+    "a date in digits": "It was fast on 1901-05-15 and on 15.5.1901.[^log#speed]",
+    "a time": "It was fast at 9 a.m., at 5 pm and at 12:30.[^log#speed]",
+    "an ordinal": "The 3rd ship, and the 20th, were fast.[^log#speed]",
+    "a name": "The Halm 2 was as fast as Ferry 9, by article 5 and page 7 (8) of the No. 3 log.[^log#speed]",
+    "a name with a number in it": "The B-29 and the 4G were fast.[^log#speed]",
+    "a name at the beginning": "Article 5 has its speed.[^log#speed]",
+    "how long it took": "It was fast for 3 years, and 48 hours.[^log#speed]",
+    "a number apart": "Call 12 34 56 for its speed.[^log#speed]",
+    "several dozen": "With 3 dozen guests it was fast.[^log#speed]",
+    "what another note is for": "It had 12 people[^log#crew] and 3 boats,[^empty] and was fast.[^log#speed]",
+    "two records of one note": "It made 22 knots with 12 people.[^log#speed; log#crew]",
+    "two notes side by side": "It made 22 knots with 12 people.[^log#speed][^log#crew]",
+    "one of two records without its number": "It made 22 knots with its crew.[^log#speed; log#crew]",
+    "a passage and a figure": "“We never charged a child” at 22 knots.[^log#fare; log#speed]",
+    "a number in a quotation": "In 3 boats: “The ice held us for nine days”.[^log#ice; log#days]",
+    "no number but in a quotation": (
+        '“We had 9 of them aboard.”[^log#speed]\n<!-- waive quotation "We had 9 of them aboard": why -->'
+    ),
+    "a passage": "It took 9 boats.[^log#ice]",
+    "a source without a record named": "It made 25 knots.[^log]",
+    "a figure that agrees": "It took 12.4 percent of 3 boats.[^log#share]",
+    "a cell": "| Ship | Speed |\n|---|---|\n| 7 | 22 knots[^log#speed] |",
+    "a row": "| Ship | Speed | Source |\n|---|---|---|\n| 7 | 22 knots | [^log#speed] |",
+    "cells with a note each": "| A | B | C |\n|---|---|---|\n| 22[^log#speed] | 12[^log#crew] | 7 |",
+    "a header for rows": "| Ships[^log#speed] |\n|---|\n| 7 |\n| 22 |",
+    "a row with a word more": "| Ships[^log] | A |\n|---|---|\n| 7 | good[^log#crew] 12 |",
+    "Chinese": "这艘船的速度是22节。[^log#speed] 1901年5月15日，第3艘船很快。[^log#speed]",
+    "Chinese with a scale": "全国有305万人。[^log#people]",
+    "Chinese about": "船上大约有人，约200人。[^log#guests]",
+    "Russian": "Судно шло со скоростью 22 узла.[^log#speed] В 1901 году, 15 мая, оно шло быстро.[^log#speed]",
+    "Russian with a scale": "Там жили 3050 тыс. человек.[^log#people]",
+    "Russian about": "На борту было около 200 человек.[^log#guests]",
+    "Russian with a decimal comma": "Скорость выросла на 3,5 узла.[^log#speed]",
+}
+
+
+@pytest.mark.parametrize("text", NAMED_AND_RIGHT.values(), ids=NAMED_AND_RIGHT)
+def test_a_note_may_name_a_figure_behind(text: str) -> None:
+    assert [(problem.code, problem.message) for problem in check(text).problems] == []
+
+
+NAMED_AND_WRONG = {
+    "another number": ("The ship made 25 knots.[^log#speed]", "25", "log#speed: 22 knots"),
+    "a number that is far off": ("It had 305 persons.[^log#guests]", "305", "log#guests: 203 persons"),
+    "about": ("It had about 150 persons.[^log#guests]", "about 150", "log#guests: 203 persons"),
+    "more than": ("It had more than 210 persons.[^log#guests]", "more than 210", "log#guests: 203 persons"),
+    "a range": ("It had 30–45 crates.[^log#crates]", "30–45", "log#crates: 30–40 crates"),
+    "one end of a range": ("It had 30 crates.[^log#crates]", "30", "log#crates: 30–40 crates"),
+    "both ends of a rise": ("The speed rose from 9 to 25 knots.[^log#speed]", "9 to 25", "log#speed: 22 knots"),
+    "a compound": ("It was a 25-knot ship.[^log#speed]", "25", "log#speed: 22 knots"),
+    "the nearest of two": ("With 3 boilers it made 25 knots.[^log#speed]", "25", "log#speed: 22 knots"),
+    "one beside a year": ("In 1901 it made 25 knots.[^log#speed]", "25", "log#speed: 22 knots"),
+    "one at the beginning": ("Carrying 305 persons, it sailed.[^log#guests]", "305", "log#guests: 203 persons"),
+    "one with a word before": ("Only 305 came.[^log#guests]", "305", "log#guests: 203 persons"),
+    "a number beside the day of the record": ("On May 12 it had 15 people.[^log#crew]", "15", "log#crew: 12 people"),
+    "days, which the record counts": ("The ice held it for 8 days.[^log#days]", "8", "log#days: 9 days"),
+    "a number of things for a share": ("It had 12.4 boats.[^log#share]", "12.4", "log#share: 12.4 percent"),
+    "the wrong one of two records": (
+        "It made 22 knots with 13 people.[^log#speed; log#crew]",
+        "13",
+        "log#crew: 12 people",
+    ),
+    "the wrong one of two notes": (
+        "It made 22 knots[^log#speed] with 13 people.[^log#crew]",
+        "13",
+        "log#crew: 12 people",
+    ),
+    "one number for two records": (
+        "It made 25 knots with its crew.[^log#crew; log#speed]",
+        "25",
+        "log#speed: 22 knots",
+    ),
+    "a number before a record named twice": (
+        "With 3 boats, 25 knots.[^log#speed; log#speed]",
+        "25",
+        "log#speed: 22 knots",
+    ),
+    "a number beside a waived figure": (
+        'It made 25 knots, 14 percent more.[^log#speed] <!-- waive figure "14 percent": our arithmetic -->',
+        "25",
+        "log#speed: 22 knots",
+    ),
+    "a figure beside a number": ("It took 13 percent of 3 boats.[^log#share]", "13 percent", "log#share: 12.4 percent"),
+    "a number beside a figure": (
+        "It took 12.4 percent at 25 knots.[^log#share; log#speed]",
+        "25",
+        "log#speed: 22 knots",
+    ),
+    "a number in an item": ("- It made 25 knots.[^log#speed]", "25", "log#speed: 22 knots"),
+    "a cell": ("| Ship | Speed |\n|---|---|\n| 7 | 25 knots[^log#speed] |", "25", "log#speed: 22 knots"),
+    "a row": ("| Speed | Source |\n|---|---|\n| 25 knots | [^log#speed] |", "25", "log#speed: 22 knots"),
+    "a note of prose": ("It made 25 knots.[^n]\n\n[^n]: See [@log#speed].", "25", "log#speed: 22 knots"),
+    "a number in a note": ("So.[^n]\n\n[^n]: It made 25 knots [@log#speed].", "25", "log#speed: 22 knots"),
+    "Chinese": ("这艘船的速度是25节。[^log#speed]", "25", "log#speed: 22 knots"),
+    "Chinese beside a date": ("1901年5月15日船上有305人。[^log#guests]", "305", "log#guests: 203 persons"),
+    "Chinese about": ("船上有约150人。[^log#guests]", "约150", "log#guests: 203 persons"),
+    "Chinese with a scale": ("全国有205万人。[^log#people]", "205万", "log#people: 3.05 million people"),
+    "Russian": ("Судно шло со скоростью 25 узлов.[^log#speed]", "25", "log#speed: 22 knots"),
+    "Russian about": ("На борту было около 150 человек.[^log#guests]", "около 150", "log#guests: 203 persons"),
+    "Russian with a scale": ("Там жили 205 тыс. человек.[^log#people]", "205 тыс.", "log#people: 3.05 million people"),
+}
+
+
+@pytest.mark.parametrize(("text", "at", "record"), NAMED_AND_WRONG.values(), ids=NAMED_AND_WRONG)
+def test_a_note_may_not_name_a_figure_behind(text: str, at: str, record: str) -> None:
+    problem = only(text)
+    assert (problem.code, problem.message) == ("E003", f'the figure "{at}" disagrees with {record}')
+    assert marked(problem) == at
+
+
+def test_a_data_cell_that_a_note_names_is_held_against_the_number_before_it() -> None:
+    known = quantity.parse(203, "persons")
+    assert known is not None
+    records = EVIDENCE.with_figures({"log": (evidence.Figure("log", "ferries.1901.persons", known, "1901"),)})
+    page = PageSource(TextFile("page.md", "It had 305 persons.[^log#ferries.1901.persons]"))
+    (problem,) = verify(page, BIBLIOGRAPHY, records).problems
+    assert (problem.code, marked(problem)) == ("E003", "305")
+    assert problem.message == 'the figure "305" disagrees with log#ferries.1901.persons: 203 persons'
+
+
 WAIVED = {
+    "a small number": '25 knots.[^log#speed] <!-- waive figure "25": why -->',
     "a figure": '12.9 percent of all.[^log] <!-- waive figure "12.9 percent": why -->',
     "a figure from the next line": '12.9 percent of all.[^log]\n<!-- waive figure "12.9 percent": why -->',
     "a figure from below": '12.9 percent of all.[^log]\n\n<!-- waive figure "12.9": why -->',
@@ -488,6 +646,9 @@ PIECES = st.sampled_from(
         "[^log]",
         "[^log#fare]",
         "[^log#share; gazette]",
+        "[^log#speed]",
+        "22 to 25 knots ",
+        "大约305人",
         "[^, ]",
         "[@log]",
         "[^n]",

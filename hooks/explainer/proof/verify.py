@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,9 +20,9 @@ from explainer.sources.bibliography import Bibliography
 from explainer.sources.citation import BadCitation, Cite, parse
 from explainer.sources.entry import Entry
 from explainer.text import quantity
-from explainer.text.quantity import MONTHS, Quantity, agree, quantities
+from explainer.text.quantity import MONTHS, Quantity, agree, numbers, quantities
 from explainer.text.quotation import SHORTEST, Quotation, difference, length, normal, quotations, stands_in
-from explainer.text.span import Span
+from explainer.text.span import Cover, Span
 
 FEWEST_WORDS = 6
 """A paragraph with fewer words outside links states nothing that needs a note."""
@@ -33,6 +33,7 @@ _NAMES = (Kind.HEADING, Kind.TITLE, Kind.TERM, Kind.HEADER)
 _LED_TO = (Kind.ITEM, Kind.HEADER, Kind.QUOTE)
 _IN_MONTH = re.compile(rf"\s+in\s+(?P<month>{MONTHS})(?:\s+(?P<year>\d{{4}}))?\b")
 _MONTH_NAMES = MONTHS.split("|")
+_LASTING = re.compile(r"[\s-](?P<unit>year|month|week|day|hour|minute|second)")
 _PERIOD = re.compile(r"\d{4}-\d{2}")
 _ATTRIBUTION = re.compile(r"\s*(?:[—–―]|--)")
 _QUOTE_MARKS = ' \t“”«»"„「」『』‘’'
@@ -63,6 +64,28 @@ class _Quoted:
     """Whether they are a block quotation, without quotation marks."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A number of a stretch with the records of its notes that it agrees with."""
+
+    quantity: Quantity
+    agreeing: Sequence[Figure]
+    is_figure: bool = False
+    """Whether it is checked as a figure too."""
+    is_quoted: bool = False
+
+    def may_be_wrong(self, record: Figure, stretch: Stretch) -> bool:
+        """Whether it can be meant for a record that it does not agree with."""
+        lasting = _LASTING.match(stretch.text, self.quantity.end)
+        is_apart = lasting is not None and lasting["unit"] not in record.quantity.text
+        is_other = self.is_figure or self.is_quoted or self.quantity.may_be_name or is_apart
+        return not (is_other or self.agreeing)
+
+    def is_reported(self, record: Figure) -> bool:
+        """Whether it is reported as a figure that should agree with a record."""
+        return self.is_figure and not self.agreeing and _is_comparable(self.quantity, record)
+
+
 @dataclass
 class _Verifier:
     page: PageSource
@@ -84,6 +107,7 @@ class _Verifier:
             quoted = self._quoted(stretch)
             self._check_quotations(stretch, number, quoted)
             self._check_figures(stretch, number, quoted)
+            self._check_numbers(stretch, number, quoted)
             self._check_note(stretch, number, self._leads(stretch, found[number + 1 : number + 2], blocks))
         self.result.problems += self._not_needed()
         self.result.used |= {(cite.key, cite.passage) for cite in self._all_cites() if cite.passage}
@@ -228,6 +252,56 @@ class _Verifier:
     def _named(self, cite: Cite) -> tuple[Figure, ...]:
         return self.evidence.figures_of(cite.key, cite.passage)
 
+    # ----- numbers before a note that names a figure
+
+    def _check_numbers(self, stretch: Stretch, number: int, quoted: Sequence[_Quoted]) -> None:
+        """Hold numbers that are no figures by themselves (22 ships) against the figures that notes name.
+
+        Of the numbers that a note covers one must agree with each; words alone may stand.
+        """
+        named = {(mark, record): None for mark in stretch.marks for record in self._records(self._cited.by([mark]))[0]}
+        before = self._stated_before(stretch, quoted) if named else {}
+        wrong: list[tuple[_Stated, Mark, Figure]] = []
+        for mark, record in named:
+            stated = before.get(mark, [])
+            right = next((item for item in stated if record in item.agreeing), None)
+            if right and not right.is_figure:
+                self._settle(None, self.result.figures, "figure", right.quantity.text, number)
+            elif not right and not any(item.is_reported(record) for item in stated):
+                wrong += [(item, mark, record) for item in stated if item.may_be_wrong(record, stretch)]
+        for item, record in _nearest_first(wrong):
+            problem = self._number_problem(item.quantity, record, stretch)
+            self._settle(problem, self.result.figures, "figure", item.quantity.text, number)
+
+    def _stated_before(self, stretch: Stretch, quoted: Sequence[_Quoted]) -> dict[Mark, list[_Stated]]:
+        """The numbers that each citation covers."""
+        before: dict[Mark, list[_Stated]] = {}
+        for stated in self._stated(stretch, quoted):
+            for mark in stretch.covering(stated.quantity.end):
+                before.setdefault(mark, []).append(stated)
+        return before
+
+    def _number_problem(self, found: Quantity, record: Figure, stretch: Stretch) -> Problem:
+        message = f'the figure "{found.text}" disagrees with {record.key}#{record.id}: {record.quantity.text}'
+        hint = "correct the page, or name the record that says so"
+        return Problem("E003", self._place(stretch, found.start, found.end), message, hint)
+
+    def _stated(self, stretch: Stretch, quoted: Sequence[_Quoted]) -> Iterator[_Stated]:
+        """All numbers of a stretch, with the records of their notes that they agree with."""
+        figures = list(_figures(stretch))
+        in_figures = Cover((figure.start, figure.end) for figure in figures)
+        in_quotations = Cover((quote.start, quote.end) for quote in quoted)
+        for figure in figures:
+            yield _Stated(figure, _agreeing(figure, self._records_of(figure, stretch)), is_figure=True)
+        for start, end in stretch.parts:
+            for found in _figures_between(stretch, start, end, numbers):
+                if found.end - 1 not in in_figures:
+                    agreeing = _agreeing_small(found, self._records_of(found, stretch))
+                    yield _Stated(found, agreeing, is_quoted=found.start in in_quotations)
+
+    def _records_of(self, figure: Quantity, stretch: Stretch) -> list[Figure]:
+        return self._records(self._cited.by(stretch.covering(figure.end)))[1]
+
     # ----- notes
 
     def _leads(self, stretch: Stretch, following: Sequence[Stretch], blocks: Blocks) -> bool:
@@ -360,6 +434,32 @@ def _agreeing(figure: Quantity, records: Sequence[Figure]) -> list[Figure]:
     return [*low, *high] if low and high else []
 
 
+def _agreeing_small(number: Quantity, records: Sequence[Figure]) -> list[Figure]:
+    """The records that a number agrees with which is no figure: its unit may be left to be understood.
+
+    Of "from 9 to 22" either end may be what a record says.
+    """
+    ends = number.ends if " to " in number.text else ()
+    found = [*_agreeing(number, records), *(item for end in ends for item in _agreeing(end, records))]
+    if number.counts_things:
+        return found
+    return found + [item for item in records for bare in _without_unit(item) if agree(number, bare)]
+
+
+def _nearest_first(pairs: Iterable[tuple[_Stated, Mark, Figure]]) -> Iterator[tuple[_Stated, Figure]]:
+    """Each number once with the record that it is nearest to, and each record of a citation once."""
+    taken: set[object] = set()
+    for item, mark, record in sorted(pairs, key=lambda pair: _distance(pair[0].quantity, pair[2])):
+        if item.quantity not in taken and (mark, record) not in taken:
+            taken |= {item.quantity, (mark, record)}
+            yield item, record
+
+
+def _without_unit(record: Figure) -> Iterator[Quantity]:
+    """The number of a record as it is written."""
+    return numbers(record.quantity.text.partition(" ")[0])
+
+
 def _is_comparable(figure: Quantity, record: Figure) -> bool:
     """Whether a record is of the same dimension, or of the same digits with another unit."""
     return record.quantity.dimension == figure.dimension or _digits(record.quantity.text) == _digits(figure.text)
@@ -405,6 +505,9 @@ _CELL = re.compile(
 """A cell that has one number or range, and no unit."""
 
 
+_Reading = Callable[[str], Iterator[Quantity]]
+
+
 def _figures(stretch: Stretch) -> Iterator[Quantity]:
     """The figures of a stretch; a number alone in its cell has the unit of its column's header."""
     units = _header_units(stretch.header)
@@ -419,16 +522,16 @@ def _figures(stretch: Stretch) -> Iterator[Quantity]:
             yield from _figures_between(stretch, start, end)
 
 
-def _figures_between(stretch: Stretch, start: int, end: int) -> Iterator[Quantity]:
-    """The figures of a part of a stretch; what a citation parts is no range."""
-    for figure in quantities(stretch.text[start:end]):
+def _figures_between(stretch: Stretch, start: int, end: int, read: _Reading = quantities) -> Iterator[Quantity]:
+    """The figures of a part of a stretch, or what `read` gives; what a citation parts is no range."""
+    for figure in read(stretch.text[start:end]):
         figure_start, figure_end = start + figure.start, start + figure.end
         mark = bisect_right(stretch.marks, figure_start, key=lambda mark: mark.at)
         if mark == len(stretch.marks) or stretch.marks[mark].at >= figure_end:
             yield replace(figure, start=figure_start, end=figure_end)
         else:
-            yield from _figures_between(stretch, figure_start, stretch.marks[mark].at)
-            yield from _figures_between(stretch, stretch.marks[mark].at, figure_end)
+            yield from _figures_between(stretch, figure_start, stretch.marks[mark].at, read)
+            yield from _figures_between(stretch, stretch.marks[mark].at, figure_end, read)
 
 
 def _header_units(header: Stretch | None) -> list[str]:

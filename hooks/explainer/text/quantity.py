@@ -3,8 +3,9 @@
 Pure. A figure is a number with a unit, a currency or a percent sign, or a number of a thousand and more
 written with separators or a word (50,000 troops; 1.5 million). No figures are years, dates, times,
 ordinals, numbers of sections and versions, parts of names, small numbers of things (36 ships), and
-numbers that are words (half a million). Values are compared in base units; a figure as written claims no
-more precision than its digits show (see `agree`).
+numbers that are words (half a million). Where a note names the record, small numbers of things and words
+count too: see `numbers`. Values are compared in base units; a figure as written claims no more precision
+than its digits show (see `agree`).
 """
 
 from __future__ import annotations
@@ -109,8 +110,20 @@ _SCALES = {
     "trillion": 1e12,
     "trn": 1e12,
     "tn": 1e12,
+    "тысяч": 1e3,
+    "тысячи": 1e3,
+    "тыс.": 1e3,
+    "миллиона": 1e6,
+    "миллионов": 1e6,
+    "млн": 1e6,
+    "миллиарда": 1e9,
+    "миллиардов": 1e9,
+    "млрд": 1e9,
+    "трлн": 1e12,
     "万": 1e4,
+    "百万": 1e6,
     "亿": 1e8,
+    "万亿": 1e12,
 }
 _MONEY_SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 """Letters that scale a number only behind a currency sign: $50m."""
@@ -120,6 +133,10 @@ _BOUNDS: dict[str, Bound] = {
         ("about", "around", "roughly", "some", "approximately", "approx.", "circa", "ca.", "c.", "~", "an estimated"),
         Bound.ABOUT,
     ),
+    **dict.fromkeys(("около", "примерно", "约", "大约"), Bound.ABOUT),
+    **dict.fromkeys(("более", "свыше", "не менее", "超过", "至少"), Bound.AT_LEAST),
+    **dict.fromkeys(("менее", "не более", "不到", "至多"), Bound.AT_MOST),
+    **dict.fromkeys(("почти", "近"), Bound.NEARLY),
     **dict.fromkeys(
         (
             "more than",
@@ -166,13 +183,19 @@ _WIDTH_OF_ABOUT, _WIDTH_OF_NEARLY, _WIDTH_OF_MORE = 0.05, 0.15, 0.2
 """The most that a figure with such a word may be off, as a share of it."""
 
 
+_HAN = r"\u4e00-\u9fff"
+_LETTER = rf"[^\W{_HAN}]"
+"""What makes a word of what it stands next to: Chinese is written without spaces."""
+
+
 def _either(names: list[str], any_case: bool = False) -> str:
     """A pattern for any of the names, the longest first; long names in any case, abbreviations as they are."""
 
     def pattern(name: str) -> str:
         written = re.escape(name).replace(r"\ ", r"\s+")
         cased = f"(?i:{written})" if any_case or re.search("[a-z]{4}", name) else written
-        return cased + (r"(?!\w|-\d)" if name[-1].isalnum() else "")
+        is_word = name[-1].isalnum() and not re.match(f"[{_HAN}]", name[-1])
+        return cased + (r"(?!\w|-\d)" if is_word else "")
 
     return "|".join(pattern(name) for name in sorted(names, key=len, reverse=True))
 
@@ -184,7 +207,7 @@ _SIGN = rf"(?:{'|'.join(map(re.escape, _SIGNS))}|(?:{'|'.join(_CODES)})(?=\s?\d)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SPACES = r"[,\u00a0\u202f\u2009]"
 _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{_SPACES}\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|[.,:/]\d)"
-_LONE = r"(?<![\w.,:/$€£¥₹₽])(?<!\w[-–−])"
+_LONE = rf"(?<!{_LETTER})(?<![.,:/$€£¥₹₽])(?<!\w[-–−])"
 """Nothing before a number that makes it part of a name, date, time, version or other number."""
 _DAILY = (
     r"(?i:barrels?)(?:\s+of(?:\s+[\w-]+){1,3}?)?\s+(?:a|per|each)\s+day(?!\w|\s+(?:later|after|before|earlier|ago))"
@@ -211,8 +234,8 @@ def _end(n: int) -> str:
 def _written_figure() -> re.Pattern[str]:
     """Made when it is first asked for: that takes as long as many pages."""
     return re.compile(
-        rf"(?:(?<!\w)(?P<bound>{_either(list(_BOUNDS), any_case=True)})\s*(?:the\s+)?)?(?P<between>(?i:between)\s+)?"
-        rf"(?P<factor>(?i:factor\s+of)\s+)?{_LONE}{_end(1)}"
+        rf"(?:(?<!{_LETTER})(?P<bound>{_either(list(_BOUNDS), any_case=True)})\s*(?:the\s+)?)?"
+        rf"(?P<between>(?i:between)\s+)?(?P<factor>(?i:factor\s+of)\s+)?{_LONE}{_end(1)}"
         rf"(?:(?P<joint>\s*[–—-]\s*|\s+(?:to|and|or)\s+){_end(2)}(?!-\d))?"
     )
 
@@ -223,10 +246,49 @@ _LONGEST_LEAD = 60
 _BEHIND = re.compile(r"\+(?![\w+])|\s+or\s+(?P<word>more|so|less|fewer)\b")
 _BEHINDS = {"more": Bound.AT_LEAST, "so": Bound.ABOUT, "less": Bound.AT_MOST, "fewer": Bound.AT_MOST}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_A_YEAR = re.compile(rf"(?<![\d.,]){_YEAR.pattern}(?!\d|[.,]\d)")
 _TIME = re.compile(rf"(?:\b(?:in|since|until|during|early|late|mid|before|after)|\b(?:{MONTHS})(?: \d\d?,)?)\s+$", re.I)
 _NOUN = re.compile(
-    r"\s+(?!(?:was|is|has|as|its|this|less|versus|plus|across|besides|perhaps|always|thus)\b)"
+    r"\s+(?!(?:was|is|has|as|its|this|less|versus|plus|across|besides|perhaps|always|thus|points|degrees|pounds)\b)"
     r"(?:[a-z]{2,}s|people|men|women|personnel)\b"
+)
+_PART_BEHIND = re.compile(rf"{_LETTER}|[.,:/]\d|[-–−]\d|\s\d")
+"""What makes a number a part of a longer one or of a name: 20th, 1901-05-15, 305 000."""
+_PART_BEFORE = re.compile(r"\d\s$")
+_MONTH = rf"(?:{MONTHS}|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_CYRILLIC_MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_TIME_BEHIND = re.compile(
+    rf"(?:(?:\s*[–-]\s*|\s+(?:to|and|or)\s+)\d\d?)?\s+(?:of\s+)?{_MONTH}|\s*(?:[ap]\.?m\b|o['’]clock)"
+    rf"|\s+(?:{_CYRILLIC_MONTHS}|г(?:од[а-я]*|\.)|век[а-я]*)|\s*[年月日号號时時点點分秒届屆]|[\s-](?:dozen|hundred)\b"
+)
+_DATE_BEFORE = re.compile(rf"\b{_MONTH}(?:(?:\s+\d\d?,?)+\s+(?:to|and|or))?\s+$")
+_LABEL_BEFORE = re.compile(
+    r"(?:第|[№#§]\s*|\b(?:no\.|nos\.|pp?\.|fn\.|vol\.|para\.|sec\.|ch\."
+    r"|art\.|pages?|numbers?|chapters?|sections?|articles?|paragraphs?|clauses?|rules?|figures?|tables?|notes?"
+    r"|footnotes?|items?|lines?|rows?|columns?|parts?|phases?|steps?|volumes?|versions?|resolutions?|aged?|день"
+    r"|стать[а-я]+)\s+)$",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = re.compile(r"(?:^|[\s(“\"«])(?P<word>[A-ZА-ЯЁ][\w’'-]*)\s$")
+_NO_NAMES = frozenset(
+    "about after all almost an another any around as at before both but by each even every exactly for from had he her "
+    "his if in including it its just last less like more most nearly next no of on once only or our over roughly she "
+    "since so some than that the their then there these they this those to under until up was we were when where while "
+    "with within without в всего все до за из к как когда лишь на не о об от по под при с свыше со там только у".split()
+)
+"""Words that may stand with a capital before a number, at the beginning of a sentence, and are no names."""
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split(),
+        1,
+    )
+}
+_IN_DIGITS = {**_TENS, **_ONES}
+_IN_WORDS = re.compile(
+    rf"\b(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(list(_ONES)[:9])}))?|{'|'.join(_ONES)})\b", re.IGNORECASE
 )
 _SERIES = re.compile(
     rf"(?:\s+(?:in|for|by)\s+(?:{MONTHS}|\d{{4}})(?:\s\d{{4}})?)(?:(?:,|;|,?\s+and|,?\s+then)\s+(?:to\s+|by\s+)?|\s+to\s+)"
@@ -257,6 +319,8 @@ class Quantity:
     """Whether a plus or minus is written."""
     counts_things: bool = False
     """Whether the things that a COUNT counts stand right behind it, so that no other unit is to be understood."""
+    may_be_name: bool = False
+    """Whether it may be a year, an age or part of a name, or is a word: what `numbers` gives, not `quantities`."""
 
     @property
     def is_range(self) -> bool:
@@ -273,6 +337,41 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """The figures of a text, in order; "7.7 percent in March, 25.9 in April" is two."""
+    return _quantities(text, with_small=False)
+
+
+def numbers(text: str) -> Iterator[Quantity]:
+    """The figures of a text and its other numbers apart from days and times; "22 ships", then those in words."""
+    for number in _quantities(text, with_small=True):
+        before = text[max(0, number.start - _LONGEST_LEAD) : number.start]
+        is_part = _PART_BEHIND.match(text, number.end) or _PART_BEFORE.search(before)
+        if not (is_part or _TIME_BEHIND.match(text, number.end) or _DATE_BEFORE.search(before)):
+            yield replace(number, may_be_name=_may_be_name(number, text))
+    for word in _IN_WORDS.finditer(text):
+        value = sum(_IN_DIGITS[part] for part in word[0].casefold().split("-"))
+        yield Quantity(value, value, COUNT, 0, 0, start=word.start(), end=word.end(), text=word[0], may_be_name=True)
+
+
+def _may_be_name(number: Quantity, text: str) -> bool:
+    """Whether a number may be no number of things by its digits or by what stands around it."""
+    before = text[max(0, number.start - _LONGEST_LEAD) : number.start]
+    behind = text[number.end : number.end + 2]
+    is_age = before.endswith(", ") and behind[:1] == "," and number.text.isdecimal() and len(number.text) == 2
+    is_apart = is_age or (before[-1:], behind[:1]) == ("(", ")")
+    return bool(is_apart or _LABEL_BEFORE.search(before) or _A_YEAR.search(number.text) or _is_of_name(before, behind))
+
+
+def _is_of_name(before: str, behind: str) -> bool:
+    """Whether a word with a capital stands before a number that is more than the first word of a sentence."""
+    name = _NAME_BEFORE.search(before)
+    if name is None:
+        return False
+    word = name["word"]
+    is_participle = word.endswith("ing") and behind[:1].isspace() and behind[1:].islower()
+    return not (is_participle or (word.istitle() and word.casefold() in _NO_NAMES))
+
+
+def _quantities(text: str, with_small: bool) -> Iterator[Quantity]:
     at = 0
     while digit := _DIGIT.search(text, at):
         # The words that may stand before a number are looked for near digits only: most text has none.
@@ -280,7 +379,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         if match is None:
             return
         at = match.end("number1")
-        for figure in _figures(match):
+        for figure in _figures(match, with_small):
             yield figure
             at = figure.end
             for member in _series(text, figure):
@@ -337,7 +436,7 @@ def _unit(written: str) -> Unit | None:
     return _FOLDED.get(name.casefold(), UNITS["b/d"])  # what is left is "barrels of … a day"
 
 
-def _figures(match: re.Match[str]) -> list[Quantity]:
+def _figures(match: re.Match[str], with_small: bool = False) -> list[Quantity]:
     """What a match of the pattern says: nothing, a figure, a range, or two figures joined by "and"."""
     first, second = _read_end(match, 1), _read_end(match, 2)
     assert first is not None
@@ -345,9 +444,9 @@ def _figures(match: re.Match[str]) -> list[Quantity]:
         first = replace(first, unit=first.unit or UNITS["times"])
     if _is_time(match, first):
         return []
-    if second is None or not _is_joined(match, first, second):
+    if second is None or not _is_joined(match, first, second, with_small):
         end = match.end() if second is None else match.start("joint")
-        return _figure(match, match.start(), end, first, first)
+        return _figure(match, match.start(), end, first, first, with_small)
     unit = first.unit or second.unit
     low_scale = first.scale
     if low_scale is None and first.unit in (None, second.unit or first.unit) and not first.is_large:
@@ -357,7 +456,7 @@ def _figures(match: re.Match[str]) -> list[Quantity]:
         start = match.start("number2") if not match["sign2"] else match.start("sign2")
         ends = _figure(match, match.start(), match.start("joint"), low, low)
         return ends + [replace(figure, bound=Bound.EXACT) for figure in _figure(match, start, match.end(), high, high)]
-    return _figure(match, match.start(), match.end(), low, high)
+    return _figure(match, match.start(), match.end(), low, high, with_small)
 
 
 def _is_time(match: re.Match[str], first: _End) -> bool:
@@ -370,18 +469,21 @@ def _is_time(match: re.Match[str], first: _End) -> bool:
     return bool(time) and bool(_YEAR.fullmatch(first.digits) or (is_month and not first.unit))
 
 
-def _is_joined(match: re.Match[str], first: _End, second: _End) -> bool:
+def _is_joined(match: re.Match[str], first: _End, second: _End, with_small: bool) -> bool:
     """Whether the second number belongs to the figure of the first: "5 to 7 percent", not "29 percent to 30"."""
     if match["sign1"]:
         return bool(match["sign2"] or second.is_large or match["joint"].strip() not in ("and", "or"))
     if first.unit:
         return second.unit is not None and second.unit.dimension == first.unit.dimension
-    return second.unit is not None or second.is_large
+    is_range = bool(match["between"]) or match["joint"].strip() not in ("and", "or")
+    return second.unit is not None or second.is_large or (with_small and is_range)
 
 
-def _figure(match: re.Match[str], start: int, end: int, low: _End, high: _End) -> list[Quantity]:
-    """The figure or range between two offsets; empty when it is a bare small number."""
-    if low.unit is None and not (low.is_large or high.is_large):
+def _figure(
+    match: re.Match[str], start: int, end: int, low: _End, high: _End, with_small: bool = False
+) -> list[Quantity]:
+    """The figure or range between two offsets; empty when it is a bare small number, unless these are wanted."""
+    if low.unit is None and not (with_small or low.is_large or high.is_large):
         return []
     bound = _BOUNDS[" ".join(match["bound"].casefold().split())] if match["bound"] else Bound.EXACT
     if behind := _BEHIND.match(match.string, end):
