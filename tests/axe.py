@@ -13,8 +13,9 @@ STANDARDS = "wcag2a wcag2aa wcag21a wcag21aa wcag22a wcag22aa best-practice".spl
 COLORS = ["color-contrast", "link-in-text-block"]
 """The rules that look at colors."""
 _RUN = """
-const [within, rules, done] = arguments;
-axe.run(within ? {include: [within]} : document, {runOnly: rules, resultTypes: ["violations"]}).then(
+const [within, runOnly, without, done] = arguments;
+const rules = Object.fromEntries(without.map((name) => [name, {enabled: false}]));
+axe.run(within ? {include: [within]} : document, {runOnly, rules, resultTypes: ["violations"]}).then(
   (found) => done(found.violations.map((rule) =>
     `${rule.id}: ${rule.help}: ${rule.nodes.map((node) => `${node.target} ${node.html}`).join(" | ")}`)),
   (error) => done([`axe did not run: ${error}`]),
@@ -22,13 +23,15 @@ axe.run(within ? {include: [within]} : document, {runOnly: rules, resultTypes: [
 """
 
 
-def violations(browser: Chrome, within: str = "", rules: Sequence[str] = STANDARDS) -> list[str]:
+def violations(
+    browser: Chrome, within: str = "", rules: Sequence[str] = STANDARDS, without: Sequence[str] = ()
+) -> list[str]:
     """The rules that a page breaks, or the part of it that a selector gives, each with the elements that do.
 
-    `rules` are names of rules, or tags of them.
+    `rules` are names of rules, or tags of them; those `without` are not asked.
     """
     if not browser.execute_script("return 'axe' in window"):
         browser.execute_script(AXE.read_text(encoding="utf-8"))
-    found = browser.execute_async_script(_RUN, within, rules)
+    found = browser.execute_async_script(_RUN, within, rules, without)
     assert isinstance(found, list)
     return found

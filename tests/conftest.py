@@ -398,6 +398,11 @@ UNTRACED = (
     "zensical",
     "axe",
     "html",
+    "preview",
+    "reflow",
+    "weight",
+    "contribute",
+    "shareimage",
 )
 """Files, by the beginning of their names, whose tests run whole builds or browsers."""
 

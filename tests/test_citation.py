@@ -168,7 +168,12 @@ def test_no_key(text: str) -> None:
 
 @pytest.mark.no_cover
 def test_of_every_character_that_makes_no_key_it_is_said_why() -> None:
+    unknown = 0
     for char in map(chr, range(sys.maxunicode + 1)):
+        if unicodedata.category(char) in ("Cn", "Co", "Cs"):  # a million, all of them one case
+            unknown += 1
+            if unknown % 500:
+                continue
         if not is_key(char) and char not in ",;#" and not char.isspace():
             with pytest.raises(BadCitation):
                 parse(f"a{char}")
