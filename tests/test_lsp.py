@@ -162,10 +162,8 @@ def test_a_mistake_is_shown_as_it_is_typed_and_goes_when_it_is_mended(editor: Cl
 def test_problems_of_other_files_are_shown_and_go_with_their_cause(editor: Client) -> None:
     editor.open(BIB)
     editor.write(BIB, 2, FILES[BIB].replace("ferry-log-1901", "log-1901"))
-    editor.wait_for(
-        lambda: "C001" in editor.codes(PAGE) and "E007" in editor.codes("citations/evidence/ferry-log-1901.yml")
-    )
-    assert "C001" in editor.codes("citations/claims/1-ferry.yml")
+    said = {PAGE: "C001", "citations/evidence/ferry-log-1901.yml": "E007", "citations/claims/1-ferry.yml": "C001"}
+    editor.wait_for(lambda: all(code in editor.codes(path) for path, code in said.items()))  # files come one by one
     editor.close(BIB)  # without saving
     editor.wait_for(lambda: not any(editor.diagnostics.values()))
 
