@@ -21,8 +21,8 @@ def sentence(number: int) -> str:
 
 
 def bibliography(text: str, address: str, number: int) -> str:
-    """A .bib file in which one entry, which has this address and no other, has another one."""
-    return re.sub(rf"{re.escape(address)}(?=[}}\"])", revised(address, number), text)
+    """A .bib file in which one entry, which has this address (or its last revision) and no other, has another one."""
+    return re.sub(rf"{re.escape(address)}(?:/revision-\d+)?(?=[}}\"])", revised(address, number), text)
 
 
 def revised(address: str, number: int) -> str:

@@ -213,6 +213,8 @@ def test_a_changed_library_differs_in_one_entry() -> None:
     differing = [key for key in before.entries if before.entries[key] != after.entries[key]]
     assert differing == [library.key(17)]
     assert after.entries[library.key(17)].fields["url"] == edit.revised(address, 3)
+    again = parse_string(edit.bibliography(edit.bibliography(text, address, 3), address, 4), "bibtex")
+    assert again.entries[library.key(17)].fields["url"] == edit.revised(address, 4)
 
 
 def test_a_table_aligns_figures_to_the_right() -> None:
