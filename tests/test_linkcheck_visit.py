@@ -134,7 +134,7 @@ def test_what_does_not_pass_is_asked_for_so_often_and_no_more(server: HostileSer
     ids=["no answer", "a head without a body", "a byte now and then", "late"],
 )
 def test_a_host_that_keeps_one_waiting_is_left(server: HostileServer, answer: Answer) -> None:
-    limits = replace(LIMITS, timeout=0.5, retries=1)
+    limits = replace(LIMITS, timeout=1.5, retries=1)
     seen = visit(server.route("/x", answer), server, limits=limits)
     assert (seen.failure, seen.attempts, seen.is_reached) == (Failure.TIMEOUT, 2, True)
 
