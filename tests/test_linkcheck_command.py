@@ -326,7 +326,7 @@ def test_a_machine_without_a_network_says_that_it_checked_nothing(desk: Desk) ->
 def test_a_host_that_does_not_answer_in_time_is_transient(desk: Desk, server: HostileServer) -> None:
     desk.entry("hang", server.route("/hang", Answer(0, hangs=True)))
     desk.entry("drip", server.route("/drip", Answer(200, {"Content-Type": "text/html"}, repeat(b"x", 1000), drip=0.05)))
-    done = desk.run("--allow", server.address, "--timeout", "0.4", "--retries", "1")
+    done = desk.run("--allow", server.address, "--timeout", "1.5", "--retries", "1")
     assert (done.code, done.verdicts) == (0, {"hang": "transient", "drip": "transient"})
     assert len(server.requests("/hang")) == 2
 
