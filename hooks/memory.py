@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 import explainer
 from explainer import project
 from explainer.chapter.memory import Kept, Memory
-from explainer.files.digest import digest, digest_of_files
+from explainer.files.digest import digest, digest_of_files, environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -174,9 +173,7 @@ def _code() -> str:
     """What tells whether the code is as it was: ours, and the versions of what is installed."""
     library, hooks = Path(explainer.__file__).parent, Path(__file__).parent
     ours = digest_of_files([*sorted(library.rglob("*.py")), library / "schemas", *sorted(hooks.glob("*.py"))])
-    folders = {Path(path) for path in sys.path if Path(path).is_dir()}
-    installed = sorted(found.name for folder in folders for found in folder.glob("*-info"))
-    return digest(sys.version, ours, *installed)
+    return digest(environment(), ours)
 
 
 def _configuration(config: MkDocsConfig) -> str:

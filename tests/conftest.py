@@ -415,6 +415,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")
 
 
+@contextlib.contextmanager
+def without_script(browser: Chrome) -> Iterator[Chrome]:
+    """The browser with the scripts of pages off."""
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        yield browser
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.fixture
+def still(browser: Chrome) -> Iterator[Chrome]:
+    """The browser with the scripts of pages off."""
+    with without_script(browser):
+        yield browser
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     """A good site of three pages; a test spoils what it wants to see fail."""

@@ -61,16 +61,6 @@ def address(built: Site, serving: Serving) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def still(browser: Chrome) -> Iterator[Chrome]:
-    """The browser with scripts off."""
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        yield browser
-    finally:
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-
-
 def opened(browser: Chrome, url: str, width: int = DESK, scheme: str = "light") -> None:
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

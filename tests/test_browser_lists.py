@@ -22,16 +22,6 @@ def address(own_site: BuiltSite, serving: Serving) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def still(browser: Chrome) -> Iterator[Chrome]:
-    """The browser with scripts off."""
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
-        yield browser
-    finally:
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-
-
 def open_page(browser: Chrome, address: str, *, width: int = DESK) -> None:
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

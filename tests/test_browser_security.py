@@ -20,6 +20,7 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
+from tests.conftest import without_script
 
 from explainer.publishing import security
 
@@ -342,11 +343,8 @@ OPEN = "document.querySelectorAll('details').forEach(each => each.setAttribute('
 @pytest.fixture
 def still(reader: Chrome) -> Iterator[Chrome]:
     """The browser with the scripts of pages off."""
-    reader.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    try:
+    with without_script(reader):
         yield reader
-    finally:
-        reader.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def test_without_script_every_text_of_every_page_can_be_read(still: Chrome, address: str, own_site: BuiltSite) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from explainer.files.digest import digest
 from explainer.problems.problem import Problem
 from explainer.sources import audit
-from explainer.sources.bibliography import Bibliography, read_files
+from explainer.sources.bibliography import Bibliography, bib_files, read_files
 from explainer.sources.faultless import Faultless
 
 # What a project does not have is not imported: all together it would take a tenth of the build of a small site.
@@ -254,8 +254,7 @@ class Reader:
     def _bibliography(self, links: LinkState) -> Bibliography:
         """The sources with what is known of where they are found."""
         named = paths(self.root, self.options, "bibliography")
-        files = [file for path in named for file in (sorted(path.rglob("*.bib")) if path.is_dir() else [path])]
-        found = self._part("bibliography", self.states(files), (), lambda: read_files(named, self.root))
+        found = self._part("bibliography", self.states(bib_files(named)), (), lambda: read_files(named, self.root))
 
         def located() -> Bibliography:
             if isinstance(links, _Absent):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explainer.markdown import frontmatter
@@ -50,8 +49,7 @@ def findings_of_plain(page: PageSource, record: PageRecord, project: Project) ->
         return None
     if any(use.passage and not project.records.has(use.key, use.passage) for use in record.uses):
         return None
-    fields = frontmatter.read(page.file)
-    problems, is_exempt = (fields, False) if isinstance(fields, list) else ([], "unverified" in fields)
+    problems, is_exempt = _of_fields(page)
     cited = frozenset(use.key for use in record.uses)
     notes = len({use.note for use in record.uses})
     return Findings(tuple(problems), Verification(), cited, frozenset(), notes, links, is_exempt)
@@ -62,13 +60,12 @@ def findings(page: PageSource, project: Project) -> Findings:
     from explainer.chapter.check import check_page, cited_keys, notes_of  # a build may never need them
     from explainer.proof import verify
 
-    fields = frontmatter.read(page.file)
-    found = [*(fields if isinstance(fields, list) else ()), *check_page(page, project)]
-    is_exempt = isinstance(fields, Mapping) and "unverified" in fields
+    of_fields, is_exempt = _of_fields(page)
+    found = [*of_fields, *check_page(page, project)]
     verification = Verification()
     if project.is_verified and not is_exempt:
         verification = verify.verify(page, project.bibliography, project.records)
-    hidden = (*(MISSING_RECORDS if project.lacks_records else ()), *(NO_NOTES if isinstance(fields, list) else ()))
+    hidden = (*(MISSING_RECORDS if project.lacks_records else ()), *(NO_NOTES if of_fields else ()))
     named = {definition.name for definition in page.definitions} | {cite.text.strip() for cite in page.text_cites}
     cited = cited_keys(page)
     return Findings(
@@ -80,3 +77,9 @@ def findings(page: PageSource, project: Project) -> Findings:
         tuple(internal_links(page)),
         is_exempt,
     )
+
+
+def _of_fields(page: PageSource) -> tuple[list[Problem], bool]:
+    """What is wrong with the fields of a page, and whether they say why it is not held against the evidence."""
+    fields = frontmatter.read(page.file)
+    return (fields, False) if isinstance(fields, list) else ([], "unverified" in fields)

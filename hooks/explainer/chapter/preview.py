@@ -20,10 +20,11 @@ from explainer.files.paths import Paths
 from explainer.markdown import statement, textrun
 from explainer.markdown.textrun import HIDDEN, Run, Text
 from explainer.text import rich
+from explainer.text.han import HAN
 from explainer.text.quotation import quotations
 from explainer.text.span import Cover, Span
 
-_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = rf"\u3040-\u30ff{HAN}"
 """Characters of scripts that have no spaces between words."""
 _TOKEN = re.compile(rf"[^\W{_UNSPACED}]+|\s+|{HIDDEN}+|.", re.DOTALL)
 _WORD = re.compile(rf"[^\W{_UNSPACED}]+")

@@ -18,12 +18,12 @@ from pathspec import GitIgnoreSpec
 from explainer.chapter.extension import Ledger
 from explainer.data import corrections
 from explainer.files.siteconfig import SiteConfig
+from explainer.markdown import block
 from explainer.markdown.links import SiteTree
 from explainer.markdown.page import PageSource
 from explainer.markdown.stretch import blocks_of
 from explainer.project import Project
 from explainer.publishing import additions
-from explainer.sources import sourcelist
 from explainer.sources.chicago import source_id
 
 DATA = "data"
@@ -93,7 +93,7 @@ class Converter:
             text += corrections.block(uri)
         html = self._converter().convert(text)
         found = frozenset(_Ids(html).found)
-        listed = {source_id(key) for key in self.cited} if sourcelist.PLACEHOLDER in html else set()
+        listed = {source_id(key) for key in self.cited} if block.placeholder("sources") in html else set()
         return found | listed | {quote(name) for name in listed}
 
     def _converter(self) -> Markdown:

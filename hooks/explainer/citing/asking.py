@@ -75,8 +75,7 @@ async def asker(limits: Limits, allowed: AllowList, today: datetime.date, contac
     """Visits with their own names and connections, as long as the block lasts."""
     resolver = PublicResolver(allowed)
     try:
-        async with session(limits, resolver, "") as client:
-            client.headers["User-Agent"] = f"{AGENT} ({'; '.join(filter(None, (PURPOSE, contact)))})"
+        async with session(limits, resolver, contact, AGENT, PURPOSE) as client:
             yield Asker(Visitor(_Requester(client, limits, allowed, PdfText()), today), resolver, client)
     finally:
         await resolver.close()

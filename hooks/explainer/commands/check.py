@@ -23,7 +23,7 @@ from explainer.problems.report import FORMATS, as_sarif
 from explainer.proof import coverage
 from explainer.sources import repair
 from explainer.sources.bibformat import CannotFormat, formatted
-from explainer.sources.bibliography import read_text
+from explainer.sources.bibliography import bib_files, read_text
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -124,7 +124,7 @@ def _pages(docs: Path) -> Iterator[Path]:
 
 def _fix(given: Mapping[str, Any], wanted: set[str]) -> None:
     """Mend what is safe, and say in which files; raises Misuse where one cannot be written."""
-    for path in layout.bib_files(layout.bibliography(given)):
+    for path in bib_files(layout.bibliography(given)):
         read = read_text(path, Path.cwd(), unreadable="B001", not_utf8="B002")
         if isinstance(read, TextFile) and _is_wanted(read.path, wanted):
             _write(path, read, _tidy(TextFile(read.path, repair.bibliography(read))))

@@ -24,13 +24,14 @@ from explainer.export.clean import one_line
 from explainer.files import atomic
 from explainer.files.siteconfig import SiteConfig
 from explainer.linkcheck import archive
-from explainer.linkcheck.guard import AllowList, allow_list
+from explainer.linkcheck.guard import AllowList
 from explainer.linkcheck.limits import Limits
+from explainer.linkcheck.options import allowed
 from explainer.problems.place import TextFile
 from explainer.problems.report import as_report
 from explainer.sources import chicago
 from explainer.sources.audit import entry_problems
-from explainer.sources.bibliography import Bibliography, from_files, read_files, shown_path
+from explainer.sources.bibliography import Bibliography, bib_files, from_files, read_files, shown_path
 from explainer.sources.blank import is_blank
 from explainer.sources.citation import is_key
 from explainer.sources.entry import KINDS
@@ -60,7 +61,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--doi-base", default=REGISTRY, metavar="URL", help=f"the registry of DOIs ({REGISTRY})")
     parser.add_argument(
         "--allow",
-        type=_allowed,
+        type=allowed,
         default=AllowList(),
         metavar="HOST:PORT[,…]",
         help="hosts that may be asked though they are not public, for tests",
@@ -86,13 +87,6 @@ def _seconds(text: str) -> float:
     if not 0 < (value := float(text)) <= 3600:
         raise ValueError
     return value
-
-
-def _allowed(text: str) -> AllowList:
-    try:
-        return allow_list(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -138,7 +132,7 @@ class _Command:
         first = self._paths[0]
         if not first.is_dir():
             return first
-        found = sorted(first.rglob("*.bib"))
+        found = list(bib_files([first]))
         usual = first / Path(project.OPTIONS["bibliography"]).name
         if usual not in found and len(found) != 1:
             raise Misuse(f"{first.name} holds {len(found)} .bib files: name one with --bib")

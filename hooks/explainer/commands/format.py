@@ -11,7 +11,7 @@ from explainer.files import atomic
 from explainer.problems.problem import Problem
 from explainer.problems.report import as_report
 from explainer.sources.bibformat import CannotFormat, formatted
-from explainer.sources.bibliography import read_text
+from explainer.sources.bibliography import bib_files, read_text
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Format every file; returns an exit status, raises Misuse."""
     problems: list[Problem] = []
     changed = False
-    for path in layout.bib_files(layout.bibliography(layout.known(options))):
+    for path in bib_files(layout.bibliography(layout.known(options))):
         read = read_text(path, Path.cwd(), unreadable="B001", not_utf8="B002")
         if isinstance(read, Problem):
             problems.append(read)

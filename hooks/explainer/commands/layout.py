@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +50,6 @@ def pages(found: Mapping[str, Any]) -> Path:
 def bibliography(found: Mapping[str, Any]) -> list[Path]:
     """The files and folders of the bibliography, relative to the working folder."""
     return project.paths(Path(), found, "bibliography")
-
-
-def bib_files(paths: list[Path]) -> Iterator[Path]:
-    """The files among them, and the .bib files below the folders."""
-    for path in paths:
-        yield from sorted(path.rglob("*.bib")) if path.is_dir() else [path]
 
 
 def here() -> str:

@@ -31,7 +31,7 @@ from explainer.problems.report import as_report
 from explainer.proof import evidence as records
 from explainer.proof.evidence import Evidence
 from explainer.sources import linkstate
-from explainer.sources.bibliography import Bibliography, normal, read_files, shown_path
+from explainer.sources.bibliography import Bibliography, bib_files, normal, read_files, shown_path
 from explainer.sources.linkstate import LinkState
 from explainer.sources.observation import Citation, Finding, Outcome
 
@@ -193,7 +193,7 @@ class _Command:
         """Show what the entries should say now as a patch, or write it."""
         proposed = list(proposal.proposals(findings))
         shows = not self.options.write and (self.options.report is not None or self.options.format in (None, "text"))
-        for path in sorted(set(layout.bib_files(self._bib_files))) if proposed else ():
+        for path in sorted(set(bib_files(self._bib_files))) if proposed else ():
             shown = shown_path(path, self.root)
             try:
                 before = path.read_bytes()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 
@@ -15,6 +17,13 @@ def digest(*texts: str) -> str:
         found.update(len(data).to_bytes(8, "big"))
         found.update(data)
     return found.hexdigest()
+
+
+@cache
+def environment() -> str:
+    """What tells whether Python and the packages installed are those of another run."""
+    folders = {Path(path) for path in sys.path if Path(path).is_dir()}
+    return digest(sys.version, *sorted(found.name for folder in folders for found in folder.glob("*-info")))
 
 
 def digest_of_files(named: Iterable[Path]) -> str:

@@ -41,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--allow",
-        type=_allowed,
+        type=allowed,
         default=AllowList(),
         metavar="HOST:PORT[,…]",
         help="hosts that may be asked though they are not public, for tests",
@@ -98,7 +98,8 @@ def _at_least_one(text: str) -> int:
     return value
 
 
-def _allowed(text: str) -> AllowList:
+def allowed(text: str) -> AllowList:
+    """Hosts with their ports; raises ArgumentTypeError."""
     try:
         return allow_list(text)
     except ValueError as error:

@@ -25,6 +25,7 @@ from explainer.linkcheck.wire import Target
 from explainer.sources.observation import Document, Failure
 
 USER_AGENT = "explainer-links/1"
+PURPOSE = "checks the sources that a site cites"
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
     "Accept-Encoding": inflate.ACCEPTED,
@@ -87,15 +88,19 @@ class Connected(Protocol):
     is_reached: bool
 
 
-def session(limits: Limits, resolver: PublicResolver, contact: str) -> ClientSession:
-    """A session without memory: no cookies, proxies or stored credentials, and a connection for each request."""
+def session(
+    limits: Limits, resolver: PublicResolver, contact: str, agent: str = USER_AGENT, purpose: str = PURPOSE
+) -> ClientSession:
+    """A session without memory: no cookies, proxies or stored credentials, and a connection for each request.
+
+    Hosts are told who asks, for what purpose, and whom they can ask about it.
+    """
     trace = aiohttp.TraceConfig()
     trace.on_connection_create_end.append(_note_connection)
-    agent = f"{USER_AGENT} (checks the sources that a site cites{f'; {contact}' if contact else ''})"
     return ClientSession(
         connector=TCPConnector(resolver=resolver, limit=0, force_close=True, socket_factory=_socket),
         cookie_jar=aiohttp.DummyCookieJar(),
-        headers={"User-Agent": agent, **HEADERS},
+        headers={"User-Agent": f"{agent} ({'; '.join(filter(None, (purpose, contact)))})", **HEADERS},
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.timeout),
         auto_decompress=False,
         read_bufsize=PIECE,

@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 from html.parser import HTMLParser
 
+from explainer.text.han import HAN
+
 WORDS_A_MINUTE = 230
 """Of English non-fiction, silently: Brysbaert (2019) finds 238."""
 CHARACTERS_A_MINUTE = 260
 """Of Chinese: Brysbaert (2019) again."""
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"\w[^\s–—/]*")
 _INLINE = frozenset("a abbr b cite code em i q span strong sub u".split())
 _UNREAD = frozenset("details script style svg template".split())

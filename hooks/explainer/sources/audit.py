@@ -70,7 +70,6 @@ def audit(
     Faults of form are reported wherever they are. The values of what nobody cites cannot harm a reader, and to read
     them takes longer than anything else where the library is large. `faultless` knows entries that need no second look.
     """
-    faultless = faultless or Faultless()
     used = None if cited is None else with_parents(bibliography, cited)
     keys = [key for key in bibliography if used is None or key in used]
     problems = list(bibliography.problems)
@@ -81,15 +80,15 @@ def audit(
         if used is not None:
             raw = bibliography.origin(key).raw
             problems += _invisible(bibliography.origin(key).file, raw.start, raw.end)
-        name = bibliography.digest(key)
-        if (known := faultless.identities(name)) is None:
-            found = [*bibliography.reading_problems(key), *entry_problems(bibliography, key)]
-            known = list(_identities(bibliography, key))
-            if found:
-                problems += found
-            else:
-                faultless.add(name, known)
-        identities[key] = known
+        name = bibliography.digest(key) if faultless else ""
+        if faultless and (known := faultless.identities(name)) is not None:
+            identities[key] = known
+            continue
+        found = [*bibliography.reading_problems(key), *entry_problems(bibliography, key)]
+        identities[key] = list(_identities(bibliography, key))
+        if faultless and not found:
+            faultless.add(name, identities[key])
+        problems += found
     problems += _doubles(bibliography, identities)
     return problems
 

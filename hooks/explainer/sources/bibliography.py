@@ -148,7 +148,7 @@ def read_files(paths: Iterable[Path], shown_from: Path) -> Bibliography:
     problems: list[Problem] = []
     seen: set[Path] = set()
     for path in paths:
-        found = sorted(path.rglob("*.bib")) if path.is_dir() else [path]
+        found = list(bib_files([path]))
         if not found:
             place = TextFile(shown_path(path, shown_from), "").place(0)
             problems.append(Problem("B001", place, "the folder holds no .bib file", "check its name and place"))
@@ -162,6 +162,12 @@ def read_files(paths: Iterable[Path], shown_from: Path) -> Bibliography:
             else:
                 files.append(read)
     return from_files(files, problems)
+
+
+def bib_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files among these paths, and the .bib files below the folders among them."""
+    for path in paths:
+        yield from sorted(path.rglob("*.bib")) if path.is_dir() else [path]
 
 
 def from_files(files: Iterable[TextFile], problems: Iterable[Problem] = ()) -> Bibliography:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from explainer.files import atomic
-from explainer.files.digest import digest, digest_of_files
+from explainer.files.digest import digest, digest_of_files, environment
 
 FEWEST = 1_000
 """Entries from which on they are kept; fewer are checked again in no time."""
@@ -63,4 +63,4 @@ class Faultless:
 def _code() -> str:
     """What tells whether an entry would be read and checked as before."""
     rooms = Path(__file__).parent, Path(__file__).parent.parent / "text"
-    return digest(digest_of_files(path for room in rooms for path in sorted(room.glob("*.py"))))
+    return digest(environment(), digest_of_files(path for room in rooms for path in sorted(room.glob("*.py"))))

@@ -12,9 +12,6 @@ from explainer.sources.entry import Entry
 from explainer.text import hypertext, rich
 from explainer.text.rich import Inline, Rich
 
-PLACEHOLDER = "<!-- explainer: sources -->"
-"""What a page holds in place of the list until every page has been read."""
-
 _PUBLISHERS = ("journaltitle", "organization", "institution", "publisher")
 
 

@@ -17,6 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explainer.text.han import HAN
+
 SHORTEST = 4
 """Words from which on quoted words must be bound to a passage."""
 
@@ -24,10 +26,9 @@ INSERTION = 60
 """Characters of the source that a bracketed insertion may stand for."""
 
 _PAIRS = {"“": "”", "«": "»", "‹": "›", "„": "“”", "「": "」", "『": "』", "〝": "〞〟"}
-_CHINESE = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WIDE = rf"\u3000-\u33ff{_CHINESE}"
+_WIDE = rf"\u3000-\u33ff{HAN}"
 """Characters of scripts without spaces, and their punctuation."""
-_HAN = re.compile(rf"[{_CHINESE}]")
+_HAN = re.compile(rf"[{HAN}]")
 _WORD = re.compile(r"[^\W_]+(?:(?:['’\-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _STRAIGHT = re.compile(r'(?<!\d)"(?=\S)(?P<words>[^"\n]+)"|＂(?P<wide>[^＂\n]+)＂')
 _SINGLE = re.compile(
@@ -51,9 +52,9 @@ _DASH = re.compile(r"\s*(?:—[-—]*|-[-—]+)\s*|\s+-(?!\d)\s*|(?<!\s)-\s+")
 """Dashes, and hyphens that stand for one; a hyphen inside a word and a minus are none."""
 _NO_SPACE = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}])|(?<=[{_WIDE}][,.:;!?()'])\s+")
 _GAP = re.compile(r"\[[^\[\]]*\](?:['’]s?\b)?|\([\s.…⋯]+\)|[…⋯]+|\.(?:\s?\.){2,}|\ue000")
-_TOKEN = re.compile(rf"(?:{_GAP.pattern}|[{_CHINESE}]|{_WORD.pattern.replace('_]', '_' + _CHINESE + ']')}|\S)\s*")
+_TOKEN = re.compile(rf"(?:{_GAP.pattern}|[{HAN}]|{_WORD.pattern.replace('_]', '_' + HAN + ']')}|\S)\s*")
 _OMISSION = re.compile(r"[\[(]?[\s.…⋯]+[\])]?")
-_LETTERS = rf"[^\W_{_CHINESE}]"
+_LETTERS = rf"[^\W_{HAN}]"
 _CUT_BEGINNING = re.compile(rf"{_LETTERS}-?\n{_LETTERS}|\d[.,—]\n\d|(?:^|\s)-\n\d")
 _CUT_END = re.compile(rf"{_LETTERS}\n[-']?{_LETTERS}|\d\n[.,—]\d")
 """Two characters on either side of a place where a word or number would be cut; a compound is one word."""
