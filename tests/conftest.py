@@ -415,6 +415,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("no_cover")
 
 
+LAY_OUT = """
+const all = new CSSStyleSheet();
+all.replaceSync("* { content-visibility: visible !important }");
+document.adoptedStyleSheets.push(all);
+"""
+"""A script that lays out what is far from the screen too, so that nothing too wide is cut off there unseen."""
+
+
 @contextlib.contextmanager
 def without_script(browser: Chrome) -> Iterator[Chrome]:
     """The browser with the scripts of pages off."""

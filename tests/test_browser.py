@@ -12,6 +12,7 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
+from tests.conftest import LAY_OUT
 
 if TYPE_CHECKING:
     from tests.conftest import BuiltSite, Serving
@@ -75,7 +76,7 @@ def visit(request: pytest.FixtureRequest, browser: Chrome, address: str) -> Visi
     headings, contents = browser.execute_script(HEADINGS), browser.execute_script(CONTENTS)
     for width in PHONES:
         screen(browser, width=width)
-        overflows += [width] if browser.execute_script(IS_TOO_WIDE, width) else []
+        overflows += [width] if browser.execute_script(LAY_OUT + IS_TOO_WIDE, width) else []
     events = [json.loads(entry["message"])["message"] for entry in log(browser, "performance")]
     requested = [
         event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"

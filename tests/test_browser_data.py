@@ -10,7 +10,7 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
-from tests.conftest import PROJECT, Site
+from tests.conftest import LAY_OUT, PROJECT, Site
 
 if TYPE_CHECKING:
     from tests.conftest import Serving
@@ -150,6 +150,7 @@ def test_a_page_with_data_does_not_scroll_sideways(browser: Chrome, address: str
     visit(browser, address, width=width)
     for summary in browser.find_elements(By.CSS_SELECTOR, "summary"):
         browser.execute_script("arguments[0].click()", summary)
+    browser.execute_script(LAY_OUT)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 

@@ -11,7 +11,7 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
-from tests.conftest import PROJECT
+from tests.conftest import LAY_OUT, PROJECT
 
 if TYPE_CHECKING:
     from tests.conftest import BuiltSite, Serving
@@ -24,7 +24,7 @@ NARROW, PHONE, WIDE = 320, 360, 1280
 DEADLINE = 20
 """Seconds that a page has to show what a test waits for."""
 
-OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true })"
+OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true });"
 SCROLLERS = """
 return [...document.querySelectorAll("body *")].filter((each) =>
   /auto|scroll/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth &&
@@ -105,7 +105,7 @@ def test_no_page_scrolls_sideways_and_what_scrolls_in_it_has_a_name_and_takes_th
     browser: Chrome, address: str, page: str
 ) -> None:
     opened(browser, address + page, NARROW)
-    browser.execute_script(OPEN)
+    browser.execute_script(OPEN + LAY_OUT)
     assert browser.execute_script("return document.scrollingElement.scrollWidth") <= NARROW
     scrollers = browser.execute_script(SCROLLERS)
     assert [html for html, takes_keys, name in scrollers if not (takes_keys and name)] == []

@@ -17,6 +17,10 @@ _BLOCK_END = re.compile(r"__|--")
 _WORDS = re.compile(r"[\w-]+")
 _PROPERTIES = re.compile(r"--[\w-]+")
 
+_CHANGING = re.compile(r":not\(\[class]\)|\[data-md-color-switching]")
+_ANYTHING = re.compile(r"[\s>+~]\*?(?:::?[\w-]+(?:\([^()]*\))?)*$")
+"""The end of a selector that names no element."""
+
 
 def names_in_page(html: str) -> set[str]:
     """What selectors can name in a page: its classes, and as `name=value` its data and directions of writing."""
@@ -42,8 +46,9 @@ def properties(text: str) -> set[str]:
 
 
 def reduced(css: str, names: Collection[str], needed: Iterable[str] = ()) -> str:
-    """A style sheet without rules for classes and data that are not among the names, and without the custom properties
-    that then neither it nor anything else needs. What it cannot judge stays.
+    """A style sheet without rules for classes and data that are not among the names, without those that let browsers
+    look at a whole page again for one changed class, and without the custom properties that then neither it nor
+    anything else needs. What it cannot judge stays.
     """
     return _reduced(css, frozenset(names), frozenset(needed))
 
@@ -59,7 +64,8 @@ def _reduced(css: str, names: frozenset[str], needed: frozenset[str]) -> str:
 def _rules(nodes: Iterable[Any], names: Collection[str]) -> Iterator[str]:
     for node in nodes:
         if node.type == "qualified-rule":
-            selectors = ",".join(_serialize(each) for each in _split(node.prelude) if _is_possible(each, names))
+            possible = (_serialize(each) for each in _split(node.prelude) if _is_possible(each, names))
+            selectors = ",".join(each for each in possible if not _restyles_all(each))
             if selectors:
                 yield f"{selectors}{{{_serialize(node.content)}}}"
         elif node.type == "at-rule" and node.lower_at_keyword in _NESTED and node.content is not None:
@@ -94,6 +100,11 @@ def _is_possible(selector: list[Any], names: Collection[str]) -> bool:
             return False
         before = token
     return True
+
+
+def _restyles_all(selector: str) -> bool:
+    """Whether browsers look at every element again as often as a class changes, or the colors of the page."""
+    return bool(_CHANGING.search(selector) and _ANYTHING.search(selector))
 
 
 def _datum(block: Any) -> str:
