@@ -35,6 +35,7 @@ RULES = {
     ),
     "a comment": ("/* a */.here{a:b}", ".here{a:b}"),
     "anything in what has no class": ("p:not([class])>:last-child,p:not([class]) td{a:b}", "p:not([class]) td{a:b}"),
+    "links in what has no class": ("p:not([class]) a{a:b}", ""),
     "anything behind what has no class": (".here p:not([class])+*{a:b}", ""),
     "anything while colors change": ("[data-md-color-switching] *,[data-md-color-switching] :after{a:b}", ""),
     "what has no class, in a state": ("p:not([class]):hover{a:b}", "p:not([class]):hover{a:b}"),

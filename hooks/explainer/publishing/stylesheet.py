@@ -18,8 +18,8 @@ _WORDS = re.compile(r"[\w-]+")
 _PROPERTIES = re.compile(r"--[\w-]+")
 
 _CHANGING = re.compile(r":not\(\[class]\)|\[data-md-color-switching]")
-_ANYTHING = re.compile(r"[\s>+~]\*?(?:::?[\w-]+(?:\([^()]*\))?)*$")
-"""The end of a selector that names no element."""
+_ANYTHING = re.compile(r"[\s>+~][*a]?(?:::?[\w-]+(?:\([^()]*\))?)*$")
+"""The end of a selector that names no element, or links, of which a page has hundreds."""
 
 
 def names_in_page(html: str) -> set[str]:
@@ -65,7 +65,7 @@ def _rules(nodes: Iterable[Any], names: Collection[str]) -> Iterator[str]:
     for node in nodes:
         if node.type == "qualified-rule":
             possible = (_serialize(each) for each in _split(node.prelude) if _is_possible(each, names))
-            selectors = ",".join(each for each in possible if not _restyles_all(each))
+            selectors = ",".join(each for each in possible if not _restyles_page(each))
             if selectors:
                 yield f"{selectors}{{{_serialize(node.content)}}}"
         elif node.type == "at-rule" and node.lower_at_keyword in _NESTED and node.content is not None:
@@ -102,8 +102,8 @@ def _is_possible(selector: list[Any], names: Collection[str]) -> bool:
     return True
 
 
-def _restyles_all(selector: str) -> bool:
-    """Whether browsers look at every element again as often as a class changes, or the colors of the page."""
+def _restyles_page(selector: str) -> bool:
+    """Whether browsers look at nearly every element again as often as a class changes, or the colors of the page."""
     return bool(_CHANGING.search(selector) and _ANYTHING.search(selector))
 
 
