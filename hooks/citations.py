@@ -5,6 +5,7 @@ The work is done in the package `explainer`; each event only fetches, calls and 
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -110,6 +111,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _say_links_once(config)
     if _serving:
         _let_warnings_pass(config)
+    else:
+        gc.freeze()  # what was read stays to the end; a large library takes long to look through for garbage
     return config
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.text.language import code, name
+from explainer.text.language import _USUAL, _names_by_code, code, name
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,9 @@ from explainer.text.language import code, name
         ("ngerman", "de", "German"),
         ("brazilian", "pt", "Portuguese"),
         ("farsi", "fa", "Persian"),
+        ("ga", "ga", "Irish"),
+        ("Ewe", "ee", "Ewe"),
+        ("japanese", "ja", "Japanese"),
         (" uzbek ", "uz", "Uzbek"),
         ("xyz", "xyz", "xyz"),
         ("", "", ""),
@@ -48,3 +51,7 @@ def test_no_code_is(written: str) -> None:
 @given(st.text())
 def test_any_text_gives_a_code_of_the_right_form_or_none(written: str) -> None:
     assert re.fullmatch(r"(?:[a-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?", code(written))
+
+
+def test_the_usual_languages_are_named_as_in_the_table_of_all() -> None:
+    assert {lang: _names_by_code()[lang] for lang in _USUAL} == _USUAL

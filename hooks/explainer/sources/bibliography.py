@@ -176,13 +176,18 @@ def from_files(files: Iterable[TextFile], problems: Iterable[Problem] = ()) -> B
     origins: dict[str, Origin] = {}
     found = [*problems, *(problem for scanned in scans for problem in scanned.problems)]
     for scanned in scans:
-        keyed = dict(zip((normal(raw.key) for raw in scanned.entries), _origins(scanned), strict=True))
+        keyed = dict(zip(_keys(scanned), _origins(scanned), strict=True))
         if len(keyed) == len(scanned.entries) and "" not in keyed and keyed.keys().isdisjoint(origins):
             origins |= keyed  # nearly always; a large library is not walked entry by entry
         else:
             found += _add_one_by_one(scanned, origins)
     macros, macro_problems = _abbreviations(scans)
     return Bibliography(scans, (*found, *macro_problems), origins, macros)
+
+
+def _keys(scanned: Scan) -> list[str]:
+    keys = [raw.key for raw in scanned.entries]
+    return keys if "".join(keys).isascii() else [normal(key) for key in keys]
 
 
 def _origins(scanned: Scan) -> Iterator[Origin]:

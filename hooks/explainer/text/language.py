@@ -5,8 +5,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from babel import Locale
-
+_USUAL = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+"""Languages that need no look into the table of all, which takes as long to load as a page to build."""
+_USUAL_BY_NAME = {english.casefold(): lang for lang, english in _USUAL.items()}
 _BIBLATEX = {
     **dict.fromkeys("american australian british canadian newzealand ukenglish usenglish".split(), "en"),
     **dict.fromkeys("austrian german naustrian ngerman nswissgerman swissgerman".split(), "de"),
@@ -25,20 +39,26 @@ _CODE = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 def code(langid: str) -> str:
     """The BCP 47 code of a `langid`: "zh" and "zh-Hans" stay, "russian" becomes "ru"; empty for what can be none."""
     langid = langid.strip().replace("_", "-")
-    named = _BIBLATEX.get(langid.casefold()) or _codes_by_name().get(langid.casefold())
-    if named or not _CODE.fullmatch(langid):
-        return named or ""
+    folded = langid.casefold()
+    if named := _BIBLATEX.get(folded) or _USUAL_BY_NAME.get(folded):
+        return named
+    is_code = bool(_CODE.fullmatch(langid))
     primary, hyphen, rest = langid.partition("-")
-    return primary.lower() + hyphen + rest
+    if is_code and len(primary) == 2:  # "ga" is Irish, and not the language called Ga
+        return primary.lower() + hyphen + rest
+    return _codes_by_name().get(folded) or (primary.lower() + hyphen + rest if is_code else "")
 
 
 def name(langid: str) -> str:
     """The English name of a code: "zh-Hans" gives "Chinese"; an unknown code is its own name."""
-    return _names_by_code().get(langid.partition("-")[0]) or langid
+    primary = langid.partition("-")[0]
+    return _USUAL.get(primary) or _names_by_code().get(primary) or langid
 
 
 @cache
 def _names_by_code() -> dict[str, str]:
+    from babel import Locale
+
     return {str(lang).replace("_", "-"): str(english) for lang, english in Locale("en").languages.items()}
 
 
