@@ -131,8 +131,11 @@ def _shown(metrics: Mapping[str, float]) -> Iterator[str]:
 
 def main(site: Path) -> int:
     """Measure, write the table, and say what is missing."""
+    measured = []
     with serving_compressed(site) as address:
-        measured = [measure(page, address) for page in pages(site)]
+        for page in pages(site):
+            sys.stderr.write(f"/{page.path}: {VISITS} visits\n")
+            measured.append(measure(page, address))
     sys.stdout.write(as_table(measured))
     for one in measured:
         for audit in sorted(one.failed):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from babel import Locale
+
 _USUAL = {
     "ar": "Arabic",
     "de": "German",
@@ -57,8 +59,6 @@ def name(langid: str) -> str:
 
 @cache
 def _names_by_code() -> dict[str, str]:
-    from babel import Locale
-
     return {str(lang).replace("_", "-"): str(english) for lang, english in Locale("en").languages.items()}
 
 
