@@ -11,7 +11,7 @@
   const label = (item) => item.querySelector(".source-label")?.textContent.split(" · ") ?? [];
   const kind = (item) => (item.dataset.kind ? [[item.dataset.kind, label(item)[0]]] : []);
   const language = (item) => (item.dataset.language ? [pair(label(item)[item.dataset.kind ? 1 : 0] ?? "English")] : []);
-  const chapter = (item) => [...item.querySelectorAll(".source-uses dt")].map(({ textContent }) => pair(textContent));
+  const chapter = (item) => Array.from(item.getElementsByTagName("dt"), ({ textContent }) => pair(textContent));
   const LISTS = [
     { list: ".claims", item: ".claim", noun: "claims", fields: { status: shown("status", ".claim-status"), topic: data("topic"), nature: shown("nature", ".claim-nature") } },
     { list: "div.timeline", item: ".event", noun: "events", fields: { topic: data("topic") } },
