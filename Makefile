@@ -44,8 +44,8 @@ offline: $(READY) ## build a copy that readers open from their disk, into site-o
 links: $(READY) ## ask the network whether the cited addresses still hold what is cited
 	$(BIN)/explainer links
 
-# One more than there are processors: tests also wait, for browsers and servers.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+# Two more than there are processors: tests also wait, for browsers and servers.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 + (os.cpu_count() or 1))')
 
 test: lint browser java servers ## run every check of the code: style, types, tests, coverage
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report=term --cov-report=json
