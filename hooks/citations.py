@@ -114,8 +114,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _say_links_once(config)
     if _serving:
         _let_warnings_pass(config)
-    else:
+    elif not gc.get_freeze_count():
         # What was read stays to the end, and so does most of what is made; a large site takes long to look through.
+        # Once only: a program that builds several times would keep the garbage of every build.
         gc.freeze()
         gc.set_threshold(YOUNG)
     return config

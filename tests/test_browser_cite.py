@@ -13,6 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.axe import violations
+from tests.conftest import LAY_OUT
 
 if TYPE_CHECKING:
     from tests.conftest import Serving, Site
@@ -154,7 +155,7 @@ def test_an_open_box_and_an_open_list_of_uses_break_no_rule_of_accessibility(
     soon(browser, "document.querySelector('.list-filter')")
     browser.execute_script("document.querySelectorAll('.source-uses').forEach((uses) => (uses.open = true))")
     assert violations(browser, ".sources") == violations(browser, ".list-filter") == []
-    wide: bool = browser.execute_script("return document.documentElement.scrollWidth > innerWidth")
+    wide: bool = browser.execute_script(LAY_OUT + "return document.documentElement.scrollWidth > innerWidth")
     assert not wide
 
 

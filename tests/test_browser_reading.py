@@ -10,6 +10,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
+from tests.conftest import LAY_OUT
 
 if TYPE_CHECKING:
     from tests.conftest import BuiltSite, Serving
@@ -223,6 +224,7 @@ def test_on_the_narrowest_phone_a_wide_table_scrolls_in_a_region_with_a_name(
     browser: Chrome, address: str, chapter: str
 ) -> None:
     visit(browser, address + chapter, width=320)
+    browser.execute_script(LAY_OUT)
     assert browser.execute_script("return document.documentElement.scrollWidth") == 320
     tables = browser.find_elements(By.CSS_SELECTOR, ".md-content table")
     boxes = [table.find_element(By.XPATH, "..") for table in tables]

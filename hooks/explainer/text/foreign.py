@@ -15,7 +15,9 @@ from xml.etree import ElementTree as etree
 from babel.core import get_global
 from markdown.util import AtomicString
 
-_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from explainer.text.han import HAN
+
+_HAN = rf"\u2e80-\u2fdf\u3005-\u3007{HAN}"
 _WIDE = r"\u3000-\u303f\u30fb\uff00-\uff60\uffe0-\uffe6…—·"
 """Punctuation that stands within Chinese text."""
 _CYRILLIC = r"\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f"

@@ -44,11 +44,11 @@ def code(langid: str) -> str:
     folded = langid.casefold()
     if named := _BIBLATEX.get(folded) or _USUAL_BY_NAME.get(folded):
         return named
-    is_code = bool(_CODE.fullmatch(langid))
     primary, hyphen, rest = langid.partition("-")
-    if is_code and len(primary) == 2:  # "ga" is Irish, and not the language called Ga
-        return primary.lower() + hyphen + rest
-    return _codes_by_name().get(folded) or (primary.lower() + hyphen + rest if is_code else "")
+    written = primary.lower() + hyphen + rest if _CODE.fullmatch(langid) else ""
+    if written and len(primary) == 2:  # "ga" is Irish, and not the language called Ga
+        return written
+    return _codes_by_name().get(folded) or written
 
 
 def name(langid: str) -> str:
