@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
+from mkdocs.theme import Theme
 from mkdocs.utils import CountHandler, get_relative_url
 
 from explainer import project
@@ -31,6 +32,7 @@ from explainer.markdown.page import PageSource, page_source
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
 from explainer.project import Project
+from explainer.publishing.themefiles import VisibleFiles
 
 # What only some sites need is imported where it is used: a small site would spend a tenth of its build on it.
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from explainer.sources.bibliography import Bibliography
     from explainer.sources.sourcelist import CitedIn
 
 log = logging.getLogger("mkdocs.hooks.citations")
@@ -49,6 +52,8 @@ YOUNG = 20_000
 
 _serving = False
 _last_reader: project.Reader | None = None
+_last_list: tuple[Bibliography, set[str], dict[str, list[CitedIn]], str] | None = None
+"""The list of sources of the build before, after what it was made of."""
 
 
 @dataclass
@@ -90,6 +95,16 @@ class Build(Ledger):
         return sorted(known, key=lambda item: self.reading_order.get(item[0], last))
 
 
+class _QuickTheme(Theme):
+    """A theme whose hidden files MkDocs does not list, only to leave them out."""
+
+    def get_env(self) -> Environment:
+        """The environment of its templates."""
+        env = super().get_env()
+        env.loader = VisibleFiles(self.dirs)
+        return env
+
+
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Once per run: under `serve` problems are shown in the pages instead of ending the build."""
     global _serving
@@ -104,6 +119,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     for name in project.OPTIONS:
         _check_option(name, options.get(name, project.OPTIONS[name]))
+    if not _serving:
+        gc.set_threshold(YOUNG)  # most of what is made stays to the end; a large site takes long to look through
     try:
         build = Build(project=_reader(root, options).read(), root=root)
     except OSError as error:  # a folder that may not be entered
@@ -112,13 +129,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     options["docs"] = Path(os.path.relpath(config.docs_dir, root)).as_posix()
     config.watch.extend(_watched(list(project.all_paths(root, options)), root))
     _say_links_once(config)
+    if type(config.theme) is Theme:
+        config.theme.__class__ = _QuickTheme  # MkDocs has no event before it lists the files
     if _serving:
         _let_warnings_pass(config)
     elif not gc.get_freeze_count():
-        # What was read stays to the end, and so does most of what is made; a large site takes long to look through.
-        # Once only: a program that builds several times would keep the garbage of every build.
-        gc.freeze()
-        gc.set_threshold(YOUNG)
+        gc.freeze()  # once only: a program that builds several times would keep the garbage of every build
     return config
 
 
@@ -264,14 +280,26 @@ def _fill_sources(build: Build, cited: set[str]) -> None:
     for check in build.pages.values():
         page = check.page
         if page.content and placeholder in page.content:
-            from explainer.sources import sourcelist
             from explainer.sources.chicago import source_id
 
-            html = sourcelist.as_html(build.project.bibliography, cited, _cited_in(build, page))
+            html = _source_list(build.project.bibliography, cited, _cited_in(build, page))
             page.content = page.content.replace(placeholder, html)
             ids = {source_id(key) for key in cited}
             # MkDocs compares anchors as links spell them, so it is told both spellings.
             page.present_anchor_ids = (page.present_anchor_ids or set()) | ids | {quote(name) for name in ids}
+
+
+def _source_list(bibliography: Bibliography, cited: set[str], cited_in: dict[str, list[CitedIn]]) -> str:
+    """The list of sources; under `serve` mostly that of the build before."""
+    global _last_list
+    if _last_list and _last_list[0] is bibliography and _last_list[1:3] == (cited, cited_in):
+        return _last_list[3]
+    from explainer.sources import sourcelist
+
+    html = sourcelist.as_html(bibliography, cited, cited_in)
+    if _serving:
+        _last_list = bibliography, cited, cited_in, html
+    return html
 
 
 def _fill(build: Build, name: str, show: Callable[[], str]) -> None:

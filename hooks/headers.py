@@ -8,7 +8,6 @@ parts for servers stand in hosting/, to be copied.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -19,7 +18,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import write_file
 
-from explainer.files.digest import digest
 from explainer.publishing import hosting, outbound, security
 
 if TYPE_CHECKING:
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.headers")
-
-_refused: dict[str, tuple[str, ...]] = {}
-"""What was found in a page, by the digest of the page."""
 
 FOLDER = "hosting"
 """Where the parts of servers' configurations stand, below the site."""
@@ -44,7 +39,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """When a page is complete: guard its links, and tell its writer what no reader's browser would show or run."""
     hosts = _hosts(config)
-    for refusal in _refusals(output, hosts):
+    for refusal in security.refusals(output, hosts):
         log.warning("%s: browsers refuse what the site's headers forbid. %s", page.file.src_uri, refusal)
     return outbound.guarded(output, hosts)
 
@@ -75,16 +70,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             write_file(text.encode(), str(site / name))
 
 
-def _refusals(html: str, hosts: Collection[str]) -> tuple[str, ...]:
-    """What browsers would refuse of a page; under `serve` most pages are those of the build before."""
-    known = digest(html, *sorted(hosts))
-    if known not in _refused:
-        _refused[known] = tuple(dict.fromkeys(security.refusals(html, hosts)))
-    return _refused[known]
-
-
-def _hosts(config: MkDocsConfig) -> Collection[str]:
-    return {urlsplit(config.site_url or "").netloc.lower()}
+def _hosts(config: MkDocsConfig) -> frozenset[str]:
+    return frozenset({urlsplit(config.site_url or "").netloc.lower()})
 
 
 def _base(config: MkDocsConfig) -> str:

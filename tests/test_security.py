@@ -15,7 +15,7 @@ from explainer.publishing import hosting, outbound, security
 from explainer.publishing.hosting import BadBase, Hosting
 from explainer.publishing.security import Inline
 
-HOSTS = ("halm.example",)
+HOSTS = frozenset({"halm.example"})
 
 
 def hashed(text: str) -> str:

@@ -11,6 +11,7 @@ the page as finished elements after inline parsing, so nothing in them is parsed
 | `DefinitionProcessor`     | `parser.blockprocessors` | `explainer-definition` |       18 |
 | `DefinitionTreeprocessor` | `treeprocessors`         | `explainer-definition` |       60 |
 | `TakingTreeprocessor`     | `treeprocessors`         | `explainer-taking`     |     20.5 |
+| `QuickInlineProcessor`    | `treeprocessors`         | `inline`               |       20 |
 | `GivingTreeprocessor`     | `treeprocessors`         | `explainer-giving`     |   19.995 |
 | `PreviewTreeprocessor`    | `treeprocessors`         | `explainer-preview`    |      5.7 |
 | `BlockTreeprocessor`      | `treeprocessors`         | `explainer-block`      |      5.6 |
@@ -43,7 +44,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from explainer import project
 from explainer.files.paths import Paths
-from explainer.markdown import block
+from explainer.markdown import block, inline
 from explainer.markdown.mark import Brackets
 from explainer.markdown.page import PageSource
 from explainer.notes.note import Notes
@@ -119,6 +120,7 @@ class ExplainerExtension(Extension):
         md.parser.blockprocessors.register(DefinitionProcessor(self), "explainer-definition", 18)
         md.treeprocessors.register(DefinitionTreeprocessor(self), "explainer-definition", 60)
         md.treeprocessors.register(TakingTreeprocessor(self), "explainer-taking", 20.5)
+        inline.hasten(md)
         md.treeprocessors.register(GivingTreeprocessor(self), "explainer-giving", 19.995)
         md.treeprocessors.register(PreviewTreeprocessor(self), "explainer-preview", 5.7)
         md.treeprocessors.register(BlockTreeprocessor(self), "explainer-block", 5.6)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from explainer.files.remembered import by_content
+
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
 """Where every space counts, or where a sign is not what it seems."""
 _INDENT = re.compile(r"[ \t]*\n[ \t\n]*")
 _MARK_DATA = re.compile(r"""(<(?:path|rect|line|text|g|circle)\b[^<>]*?) data-values="[^"<>]*\"""")
 
 
+@by_content
 def lean(html: str) -> str:
     """The page with one line break for each run of them and of the spaces around, and without `data-values`."""
     parts = _KEPT.split(html)  # text, what is kept, the name of its tag, text, …

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree as etree
 
+from explainer.files.remembered import by_content
 from explainer.publishing.security import is_elsewhere
 
 RELATION = ("noopener", "noreferrer")
@@ -40,10 +40,10 @@ class _Link(HTMLParser):
             self.attributes.setdefault(name, value or "")
 
 
-def guarded(html: str, hosts: Collection[str]) -> str:
+@by_content
+def guarded(html: str, hosts: frozenset[str]) -> str:
     """A page whose links to hosts other than these have `rel="noopener noreferrer"`; all else stays as it was."""
-    known = frozenset(hosts)
-    return _TAG.sub(lambda found: _guarded(found[0], known), html)
+    return _TAG.sub(lambda found: _guarded(found[0], hosts), html)
 
 
 @lru_cache(maxsize=4096)  # a source is linked from many pages

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from explainer.files.remembered import by_content
+
 DIRECTIVES: Mapping[str, str] = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -86,6 +88,7 @@ class Inline:
         return Inline(self.scripts | other.scripts, self.styles | other.styles)
 
 
+@by_content
 def inline(html: str) -> Inline:
     """The scripts and styles that stand in a page."""
     tree = LexborHTMLParser(html)
@@ -115,11 +118,11 @@ def is_elsewhere(address: str, hosts: Iterable[str]) -> bool:
     return parts.scheme in ("", "http", "https") and bool(parts.netloc) and parts.netloc.lower() not in hosts
 
 
-def refusals(html: str, hosts: Iterable[str]) -> Iterator[str]:
+@by_content
+def refusals(html: str, hosts: frozenset[str]) -> tuple[str, ...]:
     """What a browser will refuse of a page on one of these hosts, each as a sentence that says what to do instead."""
     root = LexborHTMLParser(html).root
-    for node in root.traverse() if root else ():
-        yield from dict.fromkeys(_of_node(node, hosts))
+    return tuple(dict.fromkeys(found for node in (root.traverse() if root else ()) for found in _of_node(node, hosts)))
 
 
 def _of_node(node: LexborNode, hosts: Iterable[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import tinycss2
 
+from explainer.files.remembered import by_content
+
 _NESTED = frozenset({"media", "supports", "layer", "container"})
 """At-rules that hold rules."""
 _CLASSES = re.compile(r"""\bclass\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
@@ -22,10 +24,11 @@ _ANYTHING = re.compile(r"[\s>+~][*a]?(?:::?[\w-]+(?:\([^()]*\))?)*$")
 """The end of a selector that names no element, or links, of which a page has hundreds."""
 
 
-def names_in_page(html: str) -> set[str]:
+@by_content
+def names_in_page(html: str) -> frozenset[str]:
     """What selectors can name in a page: its classes, and as `name=value` its data and directions of writing."""
     classes = {name for found in _CLASSES.finditer(html) for part in found.groups() if part for name in part.split()}
-    return classes | {f"{name.lower()}={value}" for name, value in _VALUES.findall(html)}
+    return frozenset(classes.union(f"{name.lower()}={value}" for name, value in _VALUES.findall(html)))
 
 
 def names_in_script(script: str, blocks: Collection[str]) -> set[str]:
