@@ -6,11 +6,12 @@ import re
 from xml.etree import ElementTree as etree
 
 import pytest
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown.util import AtomicString
 
-from explainer.text.foreign import mark_languages
+from explainer.text.foreign import _LETTERS, _USUAL, mark_languages
 
 MARKED = {
     # {zh:…} stands for a span
@@ -77,3 +78,8 @@ def test_the_words_stay_the_same_and_marking_twice_changes_nothing(text: str, ta
     once = etree.tostring(root)
     mark_languages(root)
     assert etree.tostring(root) == once
+
+
+def test_the_usual_languages_have_the_letters_of_the_table_of_all() -> None:
+    scripts = {lang: get_global("likely_subtags")[lang].split("_")[1] for lang in _USUAL}
+    assert {lang: _LETTERS.get(script, "") for lang, script in scripts.items()} == _USUAL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -28,7 +28,7 @@ class TextFile:
     """A text with the name of the file that it was read from."""
 
     path: str
-    text: str
+    text: str = field(repr=False)
 
     @cached_property
     def _excerpts(self) -> dict[int, str]:

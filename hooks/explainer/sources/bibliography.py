@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path
 
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
@@ -18,7 +17,7 @@ from explainer.files.digest import digest
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem, did_you_mean
 from explainer.sources.availability import Availability
-from explainer.sources.bibscan import RawField, Scan, fields, plain_values, scan
+from explainer.sources.bibscan import RawEntry, RawField, Scan, fields, plain_values, scan
 from explainer.sources.entry import ALIASES, Entry, Origin
 
 _NEVER_INHERITED = frozenset(
@@ -45,26 +44,27 @@ class Bibliography:
     scans: tuple[Scan, ...]
     problems: tuple[Problem, ...]
     """Faults of form: of files, keys, braces and abbreviations, not of values (see `audit`)."""
-    _origins: dict[str, Origin]
+    _raw: dict[str, RawEntry]
+    """The entries by key, as they stand in the files."""
     _macros: CaseInsensitiveDict = field(default_factory=CaseInsensitiveDict)
     """What abbreviations stand for."""
     _parsed: dict[str, tuple[Entry, tuple[Problem, ...]]] = field(default_factory=dict)
     _locate: Callable[[Entry], Availability] | None = None
 
     def __contains__(self, key: str) -> bool:
-        return normal(key) in self._origins
+        return normal(key) in self._raw
 
     def __len__(self) -> int:
-        return len(self._origins)
+        return len(self._raw)
 
     def __iter__(self) -> Iterator[str]:
         """The keys, in the order of the files."""
-        return iter(self._origins)
+        return iter(self._raw)
 
     def get(self, key: str) -> Entry | None:
         """The entry with this key (case counts; composed and decomposed accents are the same)."""
         key = normal(key)
-        return self._read(key)[0] if key in self._origins else None
+        return self._read(key)[0] if key in self._raw else None
 
     def located(self, locate: Callable[[Entry], Availability]) -> Bibliography:
         """The same, with entries that know where their sources are found."""
@@ -72,24 +72,24 @@ class Bibliography:
 
     def origin(self, key: str) -> Origin:
         """Where the entry with this key stands; raises KeyError when there is none."""
-        return self._origins[normal(key)]
+        return Origin(self._raw[normal(key)])
 
     def digest(self, key: str) -> str:
         """What tells whether an entry, and what it inherits, is written as it was; empty where there is none."""
         texts: list[str] = []
         key = normal(key)
-        while (origin := self._origins.get(key)) and len(texts) <= len(self._origins):
-            texts.append(origin.file.text[origin.raw.start : origin.raw.end])
-            parent = origin.field("crossref") if "crossref" in texts[-1].lower() else None
-            key = self._value_of(origin, parent) if parent else ""
+        while (raw := self._raw.get(key)) and len(texts) <= len(self._raw):
+            texts.append(raw.file.text[raw.start : raw.end])
+            parent = Origin(raw).field("crossref") if "crossref" in texts[-1].lower() else None
+            key = self._value_of(raw, parent) if parent else ""
         return digest(self._abbreviations, *texts) if texts else ""
 
     @cached_property
     def _abbreviations(self) -> str:
         return repr(sorted(self._macros.items()))
 
-    def _value_of(self, origin: Origin, raw: RawField) -> str:
-        return normal(_value(origin.file, raw, self._macros)[0])
+    def _value_of(self, raw: RawEntry, field: RawField) -> str:
+        return normal(_value(raw.file, field, self._macros)[0])
 
     def reading_problems(self, key: str) -> tuple[Problem, ...]:
         """What could not be read in an entry."""
@@ -109,11 +109,11 @@ class Bibliography:
         """An entry with what it inherits; its line of parents is read first, without recursion."""
         line: dict[str, tuple[dict[str, str], list[Problem]]] = {}
         ancestor = key
-        while ancestor in self._origins and ancestor not in self._parsed and ancestor not in line:
-            line[ancestor] = _values(self._origins[ancestor], self._macros)
+        while ancestor in self._raw and ancestor not in self._parsed and ancestor not in line:
+            line[ancestor] = _values(self._raw[ancestor], self._macros)
             ancestor = normal(line[ancestor][0].get("crossref", ""))
         for name, (values, problems) in reversed(line.items()):
-            entry_type, parent = self._origins[name].raw.type, normal(values.get("crossref", ""))
+            entry_type, parent = self._raw[name].type, normal(values.get("crossref", ""))
             inherited: dict[str, str] = {}
             if parent in self._parsed:
                 inherited = _inherited(Entry(name, entry_type, values), self._parsed[parent][0])
@@ -123,8 +123,8 @@ class Bibliography:
         return self._parsed[key]
 
     def _bad_parent(self, key: str, parent: str) -> Problem:
-        place = self._origins[key].field_place("crossref")
-        if parent in self._origins:
+        place = self.origin(key).field_place("crossref")
+        if parent in self._raw:
             return Problem(
                 "B017", place, f'"{key}" refers to "{parent}", which leads back to it', "delete one crossref"
             )
@@ -173,16 +173,16 @@ def bib_files(paths: Iterable[Path]) -> Iterator[Path]:
 def from_files(files: Iterable[TextFile], problems: Iterable[Problem] = ()) -> Bibliography:
     """The bibliography of texts that have been read."""
     scans = tuple(scan(file) for file in files)
-    origins: dict[str, Origin] = {}
+    entries: dict[str, RawEntry] = {}
     found = [*problems, *(problem for scanned in scans for problem in scanned.problems)]
     for scanned in scans:
-        keyed = dict(zip(_keys(scanned), _origins(scanned), strict=True))
-        if len(keyed) == len(scanned.entries) and "" not in keyed and keyed.keys().isdisjoint(origins):
-            origins |= keyed  # nearly always; a large library is not walked entry by entry
+        keyed = dict(zip(_keys(scanned), scanned.entries, strict=True))
+        if len(keyed) == len(scanned.entries) and "" not in keyed and keyed.keys().isdisjoint(entries):
+            entries |= keyed  # nearly always; a large library is not walked entry by entry
         else:
-            found += _add_one_by_one(scanned, origins)
+            found += _add_one_by_one(scanned, entries)
     macros, macro_problems = _abbreviations(scans)
-    return Bibliography(scans, (*found, *macro_problems), origins, macros)
+    return Bibliography(scans, (*found, *macro_problems), entries, macros)
 
 
 def _keys(scanned: Scan) -> list[str]:
@@ -190,22 +190,18 @@ def _keys(scanned: Scan) -> list[str]:
     return keys if "".join(keys).isascii() else [normal(key) for key in keys]
 
 
-def _origins(scanned: Scan) -> Iterator[Origin]:
-    return map(Origin, repeat(scanned.file), scanned.entries)
-
-
-def _add_one_by_one(scanned: Scan, origins: dict[str, Origin]) -> Iterator[Problem]:
+def _add_one_by_one(scanned: Scan, entries: dict[str, RawEntry]) -> Iterator[Problem]:
     """Add the entries of a file of which some lack a key or share one."""
-    for origin in _origins(scanned):
-        key = normal(origin.raw.key)
+    for raw in scanned.entries:
+        key = normal(raw.key)
         if not key:
-            yield Problem("B005", origin.key_place, "the entry has no key", "write @type{publisher-subject-year,")
-        elif key in origins:
-            first = origins[key].key_place
+            yield Problem("B005", Origin(raw).key_place, "the entry has no key", "write @type{publisher-subject-year,")
+        elif key in entries:
+            first = Origin(entries[key]).key_place
             message = f'the key "{key}" is already used at {first.path}:{first.line}'
-            yield Problem("B006", origin.key_place, message, "delete one entry, or give it another key")
+            yield Problem("B006", Origin(raw).key_place, message, "delete one entry, or give it another key")
         else:
-            origins[key] = origin
+            entries[key] = raw
 
 
 def read_text(path: Path, shown_from: Path, *, unreadable: str, not_utf8: str) -> TextFile | Problem:
@@ -247,7 +243,7 @@ def _abbreviations(scans: Iterable[Scan]) -> tuple[CaseInsensitiveDict, list[Pro
     problems: list[Problem] = []
     for scanned in scans:
         for string in scanned.strings:
-            origin = Origin(scanned.file, string)
+            origin = Origin(string)
             for item in fields(scanned.file, string):
                 if isinstance(item, Problem):
                     problems += [item] if string.closed else []
@@ -264,21 +260,21 @@ def _abbreviations(scans: Iterable[Scan]) -> tuple[CaseInsensitiveDict, list[Pro
     return macros, problems
 
 
-def _values(origin: Origin, macros: CaseInsensitiveDict) -> tuple[dict[str, str], list[Problem]]:
+def _values(raw: RawEntry, macros: CaseInsensitiveDict) -> tuple[dict[str, str], list[Problem]]:
     """The fields of an entry by their present names (see ALIASES), and what could not be read."""
-    if (plain := plain_values(origin.file, origin.raw, macros)) is not None:
+    if (plain := plain_values(raw.file, raw, macros)) is not None:
         return _by_present_names(plain), []
     written: dict[str, str] = {}
     problems: list[Problem] = []
-    for item in fields(origin.file, origin.raw):
+    for item in fields(raw.file, raw):
         if isinstance(item, Problem):
-            problems += [item] if origin.raw.closed else []  # the scan has reported an entry that is not closed
+            problems += [item] if raw.closed else []  # the scan has reported an entry that is not closed
         elif item.name in written:
-            place = origin.file.place(item.at, item.at + len(item.name))
-            message = f'"{origin.raw.key}" has the field "{item.name}" twice'
+            place = raw.file.place(item.at, item.at + len(item.name))
+            message = f'"{raw.key}" has the field "{item.name}" twice'
             problems.append(Problem("B007", place, message, "keep one of them"))
         else:
-            written[item.name], value_problems = _value(origin.file, item, macros)
+            written[item.name], value_problems = _value(raw.file, item, macros)
             problems += value_problems
     return _by_present_names(written), problems
 

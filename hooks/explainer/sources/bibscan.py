@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 from explainer.problems.place import TextFile
@@ -96,6 +97,7 @@ class RawEntry(NamedTuple):
     """Offset after the closing brace, or where the entry must have ended."""
     closed: bool
     """Whether the closing brace is there; if not, the scan has a problem that says so."""
+    file: TextFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def scan(file: TextFile) -> Scan:
     comments_close = True
     at = limit = 0
     while True:
-        at = _pass_plain(text, at, found)
+        at = _pass_plain(file, at, found)
         if not (command := _next_command(text, at)):
             break
         problems += _outside(file, at, command.start(), found)
@@ -127,7 +129,7 @@ def scan(file: TextFile) -> Scan:
         kind = command["type"].lower()
         # A comment may hold whole entries, so the next one does not end it (but no file is searched to its end twice).
         end = _end_of(text, command, len(text) if kind == "comment" and comments_close else limit)
-        entry = _raw(text, command, limit if end is None else end, closed=end is not None)
+        entry = _raw(file, command, limit if end is None else end, closed=end is not None)
         if not entry.closed:
             problems.append(_unclosed(file, command, entry))
             comments_close = comments_close and kind != "comment"
@@ -143,15 +145,15 @@ def scan(file: TextFile) -> Scan:
     )
 
 
-def _pass_plain(text: str, at: int, found: list[RawEntry]) -> int:
+def _pass_plain(file: TextFile, at: int, found: list[RawEntry]) -> int:
     """Add the entries that follow each other from an offset on and need no closer look; the offset after the last."""
-    new, match = tuple.__new__, _PLAIN.match  # twenty thousand times in a large library
+    text, new, match = file.text, tuple.__new__, _PLAIN.match  # twenty thousand times in a large library
     while plain := match(text, at):
         kind, key = plain.groups()
         if (kind := kind.lower()) in _KEYLESS:
             break
         at = plain.end()
-        found.append(new(RawEntry, (kind, key, plain.start(2), plain.start(1) - 1, at, True)))
+        found.append(new(RawEntry, (kind, key, plain.start(2), plain.start(1) - 1, at, True, file)))
     return at
 
 
@@ -210,12 +212,12 @@ def _limit(text: str, at: int) -> int:
     return len(text)
 
 
-def _raw(text: str, command: re.Match[str], end: int, *, closed: bool) -> RawEntry:
+def _raw(file: TextFile, command: re.Match[str], end: int, *, closed: bool) -> RawEntry:
     kind = command["type"].lower()
-    key = _key(text, command.end(), end - closed)
+    key = _key(file.text, command.end(), end - closed)
     if kind in _KEYLESS or key["next"] == "=":  # what looks like a key is the name of the first field
-        return RawEntry(kind, "", command.end(), command.start(), end, closed)
-    return RawEntry(kind, key["key"], key.start("key"), command.start(), end, closed)
+        return RawEntry(kind, "", command.end(), command.start(), end, closed, file)
+    return RawEntry(kind, key["key"], key.start("key"), command.start(), end, closed, file)
 
 
 def _key(text: str, at: int, end: int) -> re.Match[str]:
@@ -337,7 +339,7 @@ def plain_values(file: TextFile, entry: RawEntry, abbreviations: Mapping[str, st
             value = bare if bare.isdigit() else abbreviations.get(bare)
         if value is None or ("\n" in value and _RUN_ON.search(value)):
             return None
-        values[name.lower()] = " ".join(value.split())
+        values[intern(name.lower())] = " ".join(value.split())  # an entry has a dozen names, and all have the same
         at, count = found.end(), count + 1
     return values if at == end and len(values) == count else None
 

@@ -75,6 +75,8 @@ class Entry:
     @cached_property
     def _values(self) -> Mapping[str, str]:
         """What its fields say, and else what it inherits."""
+        if not self.inherited and all(self.fields.values()):
+            return self.fields
         return {**self.inherited, **{name: value for name, value in self.fields.items() if value}}
 
     def rich(self, *names: str) -> Rich:
@@ -151,8 +153,12 @@ class Entry:
 class Origin(NamedTuple):
     """Where an entry stands; fields are found only when a message needs their place."""
 
-    file: TextFile
     raw: RawEntry
+
+    @property
+    def file(self) -> TextFile:
+        """The file."""
+        return self.raw.file
 
     @property
     def key_place(self) -> Place:

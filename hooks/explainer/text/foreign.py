@@ -15,20 +15,22 @@ from xml.etree import ElementTree as etree
 from babel.core import get_global
 from markdown.util import AtomicString
 
-from explainer.text.han import HAN
+from explainer.text import han
 
-_HAN = rf"\u2e80-\u2fdf\u3005-\u3007{HAN}"
-_WIDE = r"\u3000-\u303f\u30fb\uff00-\uff60\uffe0-\uffe6…—·"
+_WITHIN_HAN = re.compile(r"[\u3000-\u303f\u30fb\uff00-\uff60\uffe0-\uffe6…—·,;:!?()]*")
 """Punctuation that stands within Chinese text."""
 _CYRILLIC = r"\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f"
-_RUN = re.compile(
-    rf"(?P<han>[{_HAN}](?:[{_HAN}{_WIDE},;:!?()]*[{_HAN}])?[。！？]?)"
-    rf"|(?P<cyrillic>[{_CYRILLIC}]+(?:[\s\-–—,«»’'\u0301]*[{_CYRILLIC}]+)*)"
-)
-_SOME = re.compile(f"[{_HAN}{_CYRILLIC}]")  # most texts have none, and this finds that out in a third of the time
+_CYRILLIC_RUN = re.compile(rf"[{_CYRILLIC}]+(?:[\s\-–—,«»’'\u0301]*[{_CYRILLIC}]+)*")
+_SOME = re.compile("[^\0-\u03ff\u2000-\u2bff]")  # most texts have only Latin letters and signs, which is soon seen
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _LETTERS = {**dict.fromkeys(("Hani", "Hans", "Hant", "Jpan", "Kore"), "han"), "Cyrl": "cyrillic"}
-"""The letters of `_RUN` that a script has."""
+"""The letters of `_runs` that a script has."""
+_USUAL = {
+    **dict.fromkeys(("ja", "ko", "zh"), "han"),
+    **dict.fromkeys(("ru", "uk"), "cyrillic"),
+    **dict.fromkeys(("ar", "de", "en", "es", "fr", "it", "pl", "pt"), ""),
+}
+"""The letters of languages that need no look into the table of all, which takes long to load."""
 _UNKNOWN = "unknown"
 _LEFT_ALONE = frozenset("code kbd math pre samp script style svg textarea".split())
 
@@ -49,7 +51,7 @@ def mark_languages(root: etree.Element) -> None:
 
 
 def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
-    """The elements with text whose language is known, and the letters of `_RUN` in which it is written."""
+    """The elements with text whose language is known, and the letters of `_runs` in which it is written."""
     waiting = [(root, "")]
     while waiting:
         element, expected = waiting.pop()
@@ -67,11 +69,13 @@ def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
 
 @cache
 def _letters(lang: str) -> str:
-    """The letters of `_RUN` in which a language, as BCP 47 code, is written: empty for others, such as Latin ones."""
+    """The letters of `_runs` in which a language, as BCP 47 code, is written: empty for others, such as Latin ones."""
     primary, _, rest = lang.partition("-")
     said = rest.partition("-")[0]
     if len(said) == 4 and said.isalpha():
         return _LETTERS.get(said.title(), "")
+    if (usual := _USUAL.get(primary.lower())) is not None:
+        return usual
     likely = get_global("likely_subtags").get(primary.lower())
     return _LETTERS.get(likely.split("_")[1], "") if likely else _UNKNOWN
 
@@ -81,22 +85,37 @@ def _split(text: str, expected: str) -> tuple[str, list[etree.Element]]:
     first, at, spans = text, len(text), list[etree.Element]()
     if not _SOME.search(text):
         return first, spans
-    for run in _RUN.finditer(text):
-        if run.lastgroup == expected:
+    for start, end, letters in sorted([*_cyrillic_runs(text), *_han_runs(text)]):
+        if letters == expected:
             continue
         if spans:
-            spans[-1].tail = text[at : run.start()]
+            spans[-1].tail = text[at:start]
         else:
-            first = text[: run.start()]
-        at = run.end()
-        spans.append(etree.Element("span", {"lang": _language(run)}))
-        spans[-1].text = run.group()
+            first = text[:start]
+        at = end
+        spans.append(etree.Element("span", {"lang": _language(text[start:end], letters)}))
+        spans[-1].text = text[start:end]
     if spans:
         spans[-1].tail = text[at:]
     return first, spans
 
 
-def _language(run: re.Match[str]) -> str:
-    if run["han"]:
+def _cyrillic_runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """The runs of words, each with its two offsets and the name of its letters."""
+    return ((*run.span(), "cyrillic") for run in _CYRILLIC_RUN.finditer(text))
+
+
+def _han_runs(text: str) -> Iterator[tuple[int, int, str]]:
+    """The same of Chinese: runs that only punctuation parts are one, and a mark that ends a sentence belongs to it."""
+    spans = [run.span() for run in han.run().finditer(text)][::-1]
+    while spans:
+        start, end = spans.pop()
+        while spans and _WITHIN_HAN.fullmatch(text, end, spans[-1][0]):
+            _, end = spans.pop()
+        yield start, end + text.startswith(("。", "！", "？"), end), "han"
+
+
+def _language(run: str, letters: str) -> str:
+    if letters == "han":
         return "zh"
-    return "uk" if _UKRAINIAN.search(run.group()) else "ru"
+    return "uk" if _UKRAINIAN.search(run) else "ru"

@@ -42,6 +42,8 @@ def code(langid: str) -> str:
     """The BCP 47 code of a `langid`: "zh" and "zh-Hans" stay, "russian" becomes "ru"; empty for what can be none."""
     langid = langid.strip().replace("_", "-")
     folded = langid.casefold()
+    if not folded:  # as most sources, which need no look into the table of all either
+        return ""
     if named := _BIBLATEX.get(folded) or _USUAL_BY_NAME.get(folded):
         return named
     primary, hyphen, rest = langid.partition("-")

@@ -10,9 +10,9 @@ from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
 
 from explainer.text import latex
+from explainer.text.han import is_han
 from explainer.text.pinyin import could_be_chinese, is_chinese
 
-_HAN = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 _WHOLE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _BODY = re.compile(
     r"\b(?:of|for|the|Administration|Agency|Association|Bureau|Cent(?:er|re)|Commission|Committee|Company|Corporation"
@@ -48,7 +48,7 @@ class Name:
         """As it stands in a running text: Ada Byron, Lu Xun, 鲁迅, Henry Ford II."""
         if not self.given:
             return self.family
-        if _HAN.fullmatch(self.family) and _HAN.fullmatch(self.given):
+        if is_han(self.family) and is_han(self.given):
             return self.family + self.given
         if self.family_first:
             return f"{self.family} {self.given}"
@@ -57,7 +57,7 @@ class Name:
     @property
     def short(self) -> str:
         """As a short note names it: by the family name; a name in Han characters stays whole."""
-        return self.in_full if _HAN.fullmatch(self.family) else self.family
+        return self.in_full if is_han(self.family) else self.family
 
     @property
     def sorted(self) -> str:
@@ -99,14 +99,14 @@ def _parse_name(text: str) -> Name:
     if "," not in text:
         first, _, second = whole.partition(" ")
         # Chinese names are written family name first, though BibTeX would take the last word for it.
-        if _HAN.fullmatch(whole.replace(" ", "")) or could_be_chinese(first, second):
+        if is_han(whole.replace(" ", "")) or could_be_chinese(first, second):
             return Name(first, second, family_first=True)
     lineage = _LINEAGE.fullmatch(text)
     family, given, suffix = _parts(lineage["name"] if lineage else text)
     if not family:
         return Name(given)
     suffix = lineage["suffix"] if lineage else suffix
-    return Name(family, given, suffix, bool(_HAN.fullmatch(family)) or is_chinese(family, given))
+    return Name(family, given, suffix, is_han(family) or is_chinese(family, given))
 
 
 def _parts(text: str) -> tuple[str, str, str]:
