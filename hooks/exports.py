@@ -41,7 +41,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         int(os.environ.get("SOURCE_DATE_EPOCH", "0")),
     )
     try:
-        for name, content in _data_package(options["read"], folder, package):
+        for name, content in _data_package(options["ledger"].project, folder, package):
             files.append(File.generated(config, f"{place}/{name}", content=content))
     except datapackage.BadName as bad:
         raise PluginError(f"{place}: {bad}") from bad

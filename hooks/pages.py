@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from explainer import project
 from explainer.data import corrections, datapackage
+from explainer.project import Project
 from explainer.publishing import feed, feedback, linkeddata, publication, shareimage, takeaway
 from explainer.text import date
 from explainer.text.date import Date
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from explainer.data.corrections import Corrections
-    from explainer.project import Project
     from explainer.sources.entry import Entry
 
 PICTURES = ".cache/share-images"
@@ -45,6 +45,8 @@ _CORRECTED = re.compile(rf'(<a class="correction-place" data-page="([^"]*)"[^>]*
 class _Build:
     """The build that is under way."""
 
+    backing: Project = field(default_factory=Project)
+    """Kept until all pages are written."""
     site: publication.Site = field(default_factory=lambda: publication.Site(""))
     pages: dict[str, publication.Page] = field(default_factory=dict)
     """By path below the docs folder."""
@@ -112,6 +114,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """After all pages are converted and before any is written: learn of every page, and add pictures and the feed."""
+    _build.backing = config.mdx_configs["explainer"]["ledger"].project
     _read_package(config, files)
     root = Path(config.config_file_path).absolute().parent
     pictures = shareimage.Pictures(root / PICTURES)
@@ -188,7 +191,7 @@ def _read_package(config: MkDocsConfig, files: Files) -> None:
 
 
 def _corrections(config: MkDocsConfig) -> Corrections:
-    backing: Project = config.mdx_configs["explainer"]["read"]
+    backing: Project = config.mdx_configs["explainer"]["ledger"].project
     return backing.corrections
 
 
@@ -259,10 +262,9 @@ def _things(facts: publication.Page, page: Page, config: MkDocsConfig) -> Iterat
 
 def _cited(page: Page, config: MkDocsConfig) -> list[Entry]:
     """The sources of a page in the order in which it cites them."""
-    ledger = config.mdx_configs["explainer"]["ledger"]
-    record = ledger.records.get(page.file.src_uri)
+    record = config.mdx_configs["explainer"]["ledger"].records.get(page.file.src_uri)
     keys = dict.fromkeys(use.key for use in record.uses) if record else {}
-    return [entry for key in keys if (entry := ledger.project.bibliography.get(key))]
+    return [entry for key in keys if (entry := _build.backing.bibliography.get(key))]
 
 
 def _sections(page: Page) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ _search = _Search()
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Before any page is written: learn the names and entries of the site."""
-    project: Project = config.mdx_configs["explainer"]["read"]
+    project: Project = config.mdx_configs["explainer"]["ledger"].project
     names = (name for headword in project.glossary.headwords for name in headword.names)
     _search.indexer = Indexer(Segmenter(names))
     ledger = config.mdx_configs["explainer"]["ledger"]

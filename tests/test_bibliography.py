@@ -8,6 +8,7 @@ import pytest
 
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
+from explainer.sources import bibliography as reading
 from explainer.sources.bibliography import Bibliography, from_files, normal, read_files, read_text
 from explainer.sources.entry import Entry
 
@@ -314,6 +315,18 @@ def test_inheritance_reaches_over_generations_and_files_in_any_order(order: tupl
     ]
     child = entry(read(*(files[index] for index in order)), "child")
     assert (child.get("title"), child.get("publisher"), child.get("location")) == ("G", "P", "L")
+
+
+def test_of_a_large_library_the_entries_asked_for_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_READ", 8)
+    parts = (f"@inbook{{k{number}, crossref = {{whole}}, title = {{T{number}}}, month = x}}" for number in range(40))
+    bibliography = read("".join(parts) + WHOLE)
+    keys = [f"k{number}" for number in (*range(40), *range(40))]
+    assert [entry(bibliography, key).get("title") for key in keys] == [f"T{key[1:]}" for key in keys]
+    assert {entry(bibliography, key).get("booktitle") for key in keys} == {"The River"}
+    assert {len(bibliography.reading_problems(key)) for key in keys} == {1}
+    assert entry(bibliography, "k1") is entry(bibliography, "k1")
+    assert len(bibliography._parsed) <= 8
 
 
 def test_a_line_of_five_thousand_parents_is_read() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
 
 from explainer.text import latex
-from explainer.text.name import Name, ends_with_others, parse_names
+from explainer.text.name import Name, _split, ends_with_others, parse_names
 from explainer.text.pinyin import could_be_chinese, is_chinese
 
 
@@ -120,6 +121,17 @@ def test_a_list_of_names_is_split(written: str, expected: list[str]) -> None:
 )
 def test_a_list_is_cut_short_by_others_at_its_end(written: str, is_cut: bool) -> None:
     assert ends_with_others(parse_names(written)) is is_cut
+
+
+_PIECES = st.sampled_from(
+    ["Halm", "and", " and ", " AND ", " ", ",", "{\\'e}", "{Halm and Sons}", "{a {b and c} d}", "{}"]
+)
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_any_list_is_split_as_pybtex_splits_it(written: str) -> None:
+    value = " ".join(written.split())
+    assert list(filter(None, map(str.strip, _split(value)))) == list(filter(None, split_name_list(value)))
 
 
 def test_a_list_of_thousands_of_names_is_split() -> None:

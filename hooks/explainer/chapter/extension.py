@@ -83,6 +83,8 @@ class Ledger:
 
     records: dict[str, PageRecord] = field(default_factory=dict)
     """By the page's path below the docs folder, in the order of conversion."""
+    project: Project | None = None
+    """What backs the pages, where the host has read it."""
 
 
 class ExplainerExtension(Extension):
@@ -138,7 +140,9 @@ class ExplainerExtension(Extension):
     @property
     def project(self) -> Project:
         """What was handed over, or what the configured files hold."""
-        read = self.getConfig("read")
+        read, ledger = self.getConfig("read"), self.getConfig("ledger")
+        if isinstance(ledger, Ledger) and ledger.project:
+            return ledger.project
         if isinstance(read, Project):
             return read
         return _reader(Path.cwd(), json.dumps({name: self.getConfig(name) for name in project.OPTIONS})).read()

@@ -133,6 +133,12 @@ class Inspection:
         return replace(found, exempt=sum(self.findings(uri).is_exempt for uri in self.pages))
 
 
+def let_go() -> None:
+    """Forget the projects that were looked at."""
+    for kept in (_problems_of_statements, _verified_statements, _cited_by_statements):
+        kept.cache_clear()
+
+
 # The texts of the data folder are many. Whoever writes a page looks at the same project again and again.
 
 

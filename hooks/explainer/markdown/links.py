@@ -103,40 +103,36 @@ def broken_links(page: PageSource, uri: str, site: SiteTree, links: Iterable[Lin
 
     `links` are those that it may have, where they are known; the page is read only if one of them leads nowhere.
     """
-    if links is None or next(_broken(page, uri, site, links), None):
-        yield from _broken(page, uri, site, internal_links(page))
+    if links is None or are_broken(uri, site, links):
+        for link, code, message, hint in _faults(uri, site, internal_links(page)):
+            yield Problem(code, page.file.place(link.at, link.at + len(link.target)), message, hint)
 
 
-def _broken(page: PageSource, uri: str, site: SiteTree, links: Iterable[Link]) -> Iterator[Problem]:
+def are_broken(uri: str, site: SiteTree, links: Iterable[Link]) -> bool:
+    """Whether one of the links of the page at `uri` leads nowhere."""
+    return next(_faults(uri, site, links), None) is not None
+
+
+def _faults(uri: str, site: SiteTree, links: Iterable[Link]) -> Iterator[tuple[Link, str, str, str]]:
+    """Each broken link with the code, the message and the hint of its problem."""
     own_address = site.address_of.get(uri, "")
     for link in links:
         # Not by urlsplit, which drops line breaks and so may find (and refuse) a host where there is none.
         address, _, fragment = link.target.partition("#")
         path, fragment = unquote(address.partition("?")[0]), unquote(fragment)
         shown, shown_id = (" ".join(part.split()) for part in (link.target, fragment))
-        place = page.file.place(link.at, link.at + len(link.target))
         if path.startswith("/"):
             message = f'"{shown}" begins with a slash: it breaks where the site is not at the root of its host'
-            yield Problem("L001", place, message, "write it relative to this page")
+            yield link, "L001", message, "write it relative to this page"
             continue
         target = _raw_target(path, own_address, site) if link.is_raw else _joined(posixpath.dirname(uri), path, uri)
         if target not in site.files:
             message = f'"{shown}" leads to a file that does not exist'
             near = did_you_mean(path, site.addresses if link.is_raw else site.files)
-            yield Problem(
-                "L001",
-                place,
-                message,
-                near or "check the path: it is relative to this page",
-            )
+            yield link, "L001", message, near or "check the path: it is relative to this page"
         elif fragment and target in site.ids and fragment not in site.ids[target]:
             message = f'"{shown}" leads to the id "{shown_id}", which {target} does not have'
-            yield Problem(
-                "L002",
-                place,
-                message,
-                did_you_mean(fragment, site.ids[target]) or "check the heading's id",
-            )
+            yield link, "L002", message, did_you_mean(fragment, site.ids[target]) or "check the heading's id"
 
 
 def _joined(folder: str, path: str, own: str) -> str:

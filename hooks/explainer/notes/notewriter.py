@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from xml.etree import ElementTree as etree
 
 from markdown.util import HTML_PLACEHOLDER_RE
@@ -134,7 +135,8 @@ class NoteWriter:
             rich.append(found, self.notes.spelled(cite))
 
     def _record(self, note: Note, cites: tuple[Cite, ...]) -> None:
-        self.record.uses += [Use(cite.key, cite.passage, cite.locator, note.number, note.id) for cite in cites]
+        note_id = intern(note.id)  # every page has a first note
+        self.record.uses += [Use(cite.key, cite.passage, cite.locator, note.number, note_id) for cite in cites]
 
 
 def _add_ways_back(item: etree.Element, note: Note) -> None:

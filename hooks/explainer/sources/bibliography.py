@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
@@ -33,6 +34,8 @@ _PARTS: dict[str, tuple[str, str]] = {
     **dict.fromkeys("article review suppperiodical".split(), ("journaltitle", "journalsubtitle")),
 }
 """The types of parts, with the fields in which a part names its whole."""
+MOST_READ = 4096
+"""Entries whose values are kept once they were read; of a larger library those that were asked for last."""
 _DEEP = 50
 """Braces of a value that can be nested too deep for pybtex, which is asked then."""
 
@@ -107,6 +110,11 @@ class Bibliography:
 
     def _read(self, key: str) -> tuple[Entry, tuple[Problem, ...]]:
         """An entry with what it inherits; its line of parents is read first, without recursion."""
+        if known := self._parsed.get(key):
+            return known
+        if len(self._parsed) >= MOST_READ:
+            for name in list(islice(self._parsed, MOST_READ // 4)):
+                del self._parsed[name]
         line: dict[str, tuple[dict[str, str], list[Problem]]] = {}
         ancestor = key
         while ancestor in self._raw and ancestor not in self._parsed and ancestor not in line:

@@ -150,7 +150,7 @@ def _pass_plain(file: TextFile, at: int, found: list[RawEntry]) -> int:
     text, new, match = file.text, tuple.__new__, _PLAIN.match  # twenty thousand times in a large library
     while plain := match(text, at):
         kind, key = plain.groups()
-        if (kind := kind.lower()) in _KEYLESS:
+        if (kind := intern(kind.lower())) in _KEYLESS:
             break
         at = plain.end()
         found.append(new(RawEntry, (kind, key, plain.start(2), plain.start(1) - 1, at, True, file)))

@@ -432,7 +432,7 @@ def _field(entry: Entry, *names: str) -> Rich:
     return ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _read(value: str) -> Rich:
     return _trimmed(latex.read(value))
 

@@ -72,7 +72,7 @@ def _is_key_character(char: str) -> bool:
     return char in "-_.:/+" or char.isalnum() or unicodedata.category(char) in ("Mn", "Mc")
 
 
-@lru_cache(maxsize=16384)  # the same brackets are asked for by the check, the verification and the rendering
+@lru_cache(maxsize=4096)  # the same brackets are asked for by the check, the verification and the rendering
 def parse(text: str) -> tuple[Cite, ...]:
     """Read what stands between `[^` and `]`, in its order; raises BadCitation."""
     for at, char in enumerate(text):

@@ -90,7 +90,8 @@ class Entry:
 
     def link(self, name: str) -> str | None:
         """The address in a field, if it is a safe one."""
-        return address.safe_url(latex.read_address(self.get(name)))
+        value = self.get(name)
+        return address.safe_url(latex.read_address(value)) if value else None
 
     @cached_property
     def authors(self) -> tuple[Name, ...]:
@@ -115,7 +116,8 @@ class Entry:
     @cached_property
     def doi(self) -> str | None:
         """The bare DOI."""
-        return address.doi_name(latex.read_address(self.get("doi")))
+        value = self.get("doi")
+        return address.doi_name(latex.read_address(value)) if value else None
 
     @cached_property
     def url(self) -> str | None:

@@ -76,7 +76,7 @@ _WORDS = dict(
 ) | dict.fromkeys("newline linebreak par quad qquad space".split(), " ")
 
 
-@lru_cache(maxsize=8192)  # publishers, places and years come again and again, and a note asks for its title thrice
+@lru_cache(maxsize=2048)  # publishers, places and years come again and again, and a note asks for its title thrice
 def read(value: str) -> Rich:
     """The formatted text of a field's value (whose braces pybtex has found to be balanced and not too deep)."""
     if not _NOT_PLAIN.search(value):

@@ -75,11 +75,17 @@ def parse_names(value: str) -> tuple[Name, ...]:
     if not value:
         return ()
     value = " ".join(value.split())
-    names = tuple(
-        map(_parse_name, split_name_list(value) if "{" in value and _AND.search(value) else _AND.split(value))
-    )
+    names = tuple(map(_parse_name, _split(value)))
     shown = tuple(name for name in names if name.family)
     return () if shown == (OTHERS,) else shown
+
+
+def _split(value: str) -> list[str]:
+    """The names as written. Nearly no `and` stands in braces, and pybtex takes long to look at each brace."""
+    parts = _AND.split(value)
+    if "{" in value and any(part.count("{") != part.count("}") for part in parts):
+        parts = split_name_list(value)
+    return parts
 
 
 def ends_with_others(names: tuple[Name, ...]) -> bool:
