@@ -19,6 +19,7 @@ class Variant(StrEnum):
 
     FLOOR = "floor"
     CITATIONS = "ours-citations"
+    KEPT = "ours-kept"
     WHOLE = "ours-whole"
     CITED_ONLY = "ours-cited-only"
     PEER = "mkdocs-bibtex"
@@ -26,7 +27,7 @@ class Variant(StrEnum):
     @property
     def is_ours(self) -> bool:
         """Whether notes are resolved by this project."""
-        return self in (Variant.CITATIONS, Variant.WHOLE, Variant.CITED_ONLY)
+        return self in (Variant.CITATIONS, Variant.KEPT, Variant.WHOLE, Variant.CITED_ONLY)
 
 
 MEANINGS: dict[Variant, str] = {
@@ -35,6 +36,7 @@ MEANINGS: dict[Variant, str] = {
         "`footnotes`; no hooks of ours"
     ),
     Variant.CITATIONS: "the Markdown extension and the hook that it needs, nothing else of ours: what the targets mean",
+    Variant.KEPT: "`ours-citations` with the hook that keeps converted pages for the next build",
     Variant.WHOLE: (
         "every hook as shipped: besides notes, a list of sources, an index of our own for search, exports of the "
         "bibliography, metadata, pictures for shares, a feed and headers, which the floor does not have"
@@ -77,7 +79,9 @@ def configuration(variant: Variant, project: Path) -> dict[str, Any]:
 
 
 def _has_hook(variant: Variant, hook: str) -> bool:
-    return variant is Variant.WHOLE or (variant.is_ours and Path(hook).stem == "citations")
+    name = Path(hook).stem
+    is_kept = variant is Variant.KEPT and name == "memory"
+    return variant is Variant.WHOLE or is_kept or (variant.is_ours and name == "citations")
 
 
 def _notes_extension(variant: Variant) -> list[str | dict[str, Any]]:

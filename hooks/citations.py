@@ -156,8 +156,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).absolute().parent if config.config_file_path else Path.cwd()
     for name in project.OPTIONS:
         _check_option(name, options.get(name, project.OPTIONS[name]))
-    if not _serving:
-        gc.set_threshold(YOUNG)  # most of what is made stays to the end; a large site takes long to look through
+    gc.set_threshold(YOUNG)  # most of what is made stays to the end; a large site takes long to look through
     try:
         build = Build(project=_reader(root, options).read(), root=root)
     except OSError as error:  # a folder that may not be entered
@@ -170,7 +169,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.theme.__class__ = _QuickTheme  # MkDocs has no event before it lists the files
     if _serving:
         _let_warnings_pass(config)
-    elif not gc.get_freeze_count():
+    if not gc.get_freeze_count():
         gc.freeze()  # once only: a program that builds several times would keep the garbage of every build
     return config
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from explainer.problems.place import TextFile
 from explainer.problems.problem import Problem
-from explainer.sources.audit import audit, unused
+from explainer.sources.audit import _INVISIBLE, _UNUSUAL, audit, unused
 from explainer.sources.bibliography import from_files
 from explainer.sources.faultless import FEWEST, Faultless
 
@@ -396,3 +396,9 @@ def test_a_small_library_leaves_nothing_behind(tmp_path: Path) -> None:
     codes(LIBRARY, faultless)
     faultless.keep()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_invisible_character_is_passed_over_as_usual() -> None:
+    invisible = [char for char in map(chr, range(0x110000)) if _INVISIBLE.match(char)]
+    assert len(invisible) > 200
+    assert [char for char in invisible if not _UNUSUAL.match(char)] == []

@@ -194,6 +194,7 @@ def _hooks(variant: Variant) -> Sequence[str]:
 def test_the_floor_has_no_hooks_and_the_citations_one() -> None:
     assert _hooks(Variant.FLOOR) == []
     assert _hooks(Variant.CITATIONS) == ["citations.py"]
+    assert _hooks(Variant.KEPT) == ["citations.py", "memory.py"]
     assert len(_hooks(Variant.WHOLE)) > 1
 
 

@@ -142,7 +142,7 @@ def let_go() -> None:
 # The texts of the data folder are many. Whoever writes a page looks at the same project again and again.
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _problems_of_statements(project: Project) -> tuple[Problem, ...]:
     if not project.statements:
         return ()
@@ -151,7 +151,7 @@ def _problems_of_statements(project: Project) -> tuple[Problem, ...]:
     return tuple(statement_problems(project))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _verified_statements(project: Project) -> tuple[Verification, ...]:
     if not project.is_verified:
         return ()
@@ -160,7 +160,7 @@ def _verified_statements(project: Project) -> tuple[Verification, ...]:
     return tuple(verify.verify(text.page, project.bibliography, project.records) for text in project.statements)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _cited_by_statements(project: Project) -> frozenset[str]:
     if not project.statements:
         return frozenset()

@@ -60,6 +60,8 @@ _INVISIBLE = re.compile(
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
+_UNUSUAL = re.compile("[^\n\t -~\xa1-\xac\xae-\u034e\u0370-\u061b]")
+"""All but characters that are seen, of Latin, Greek and Cyrillic: most entries have none, which is soon found out."""
 
 
 def audit(
@@ -152,7 +154,12 @@ def _bad_dates(entry: Entry, origin: Origin) -> Iterator[Problem]:
     year, month, day = (entry.fields.get(name, "") for name in ("year", "month", "day"))
     if not year or entry.fields.get("date"):
         return
-    for name, parts in (("year", (year, "", "")), ("month", (year, month, "")), ("day", (year, month, day))):
+    try:
+        date.from_fields(year, month, day)
+        return
+    except date.BadDate:
+        wrong = (("year", (year, "", "")), ("month", (year, month, "")), ("day", (year, month, day)))
+    for name, parts in wrong:
         try:
             date.from_fields(*parts)
         except date.BadDate as bad:
@@ -178,6 +185,8 @@ def _is_stated(entry: Entry, name: str) -> bool:
 
 
 def _invisible(file: TextFile, start: int = 0, end: int = sys.maxsize) -> Iterator[Problem]:
+    if not _UNUSUAL.search(file.text, start, end):
+        return
     for found in _INVISIBLE.finditer(file.text, start, end):
         if not found["flag"] and not _is_spelling(file.text, found.start()):
             name = unicodedata.name(found.group(), "control character").lower()

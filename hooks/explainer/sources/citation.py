@@ -75,7 +75,7 @@ def _is_key_character(char: str) -> bool:
 @lru_cache(maxsize=4096)  # the same brackets are asked for by the check, the verification and the rendering
 def parse(text: str) -> tuple[Cite, ...]:
     """Read what stands between `[^` and `]`, in its order; raises BadCitation."""
-    for at, char in enumerate(text):
+    for at, char in enumerate("" if text.isprintable() else text):
         if unicodedata.category(char) in _INVISIBLE_CATEGORIES and char not in "\n\t":
             name = unicodedata.name(char, "control character").lower()
             message = f"an invisible character (U+{ord(char):04X}, {name}) stands in the citation"

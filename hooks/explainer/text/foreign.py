@@ -37,21 +37,6 @@ _LEFT_ALONE = frozenset("code kbd math pre samp script style svg textarea".split
 
 def mark_languages(root: etree.Element) -> None:
     """Put every run below an element into a `span` with its language, unless the one around it has such letters."""
-    for element, expected in list(_readable(root)):
-        if (text := element.text) and not text.isascii() and not isinstance(text, AtomicString):
-            element.text, spans = _split(text, expected)
-            if spans:
-                element[:0] = spans
-        for child in list(element):
-            if (text := child.tail) and not text.isascii() and not isinstance(text, AtomicString):
-                child.tail, spans = _split(text, expected)
-                if spans:
-                    place = list(element).index(child) + 1
-                    element[place:place] = spans
-
-
-def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
-    """The elements with text whose language is known, and the letters of `_runs` in which it is written."""
     waiting = [(root, "")]
     while waiting:
         element, expected = waiting.pop()
@@ -62,9 +47,24 @@ def _readable(root: etree.Element) -> Iterator[tuple[etree.Element, str]]:
                 continue
             if "lang" in named:
                 expected = _letters(named["lang"])
+        children = list(element)
         if expected != _UNKNOWN:
-            yield element, expected
-        waiting += [(child, expected) for child in element]
+            _mark_texts(element, children, expected)
+        waiting += [(child, expected) for child in children]
+
+
+def _mark_texts(element: etree.Element, children: list[etree.Element], expected: str) -> None:
+    """The same in the texts of one element, which are written in the letters of `_runs` that are expected."""
+    if (text := element.text) and not text.isascii() and not isinstance(text, AtomicString):
+        element.text, spans = _split(text, expected)
+        if spans:
+            element[:0] = spans
+    for child in children:
+        if (text := child.tail) and not text.isascii() and not isinstance(text, AtomicString):
+            child.tail, spans = _split(text, expected)
+            if spans:
+                place = list(element).index(child) + 1
+                element[place:place] = spans
 
 
 @cache
