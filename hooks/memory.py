@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.plugins import event_priority
@@ -53,6 +53,7 @@ _HANDED_OVER = ("read", "ledger")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 """Where Python keeps a function in this run."""
 
+_serving = False
 _memories: dict[Path, Memory] = {}
 
 
@@ -121,6 +122,12 @@ class _Heard(logging.Handler):
         self.records.append(record)
 
 
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Once per run: a server asks for the same pages again and again."""
+    global _serving
+    _serving = command == "serve"
+
+
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """When all files are known: learn what is the same for every page."""
     _build.made.clear()
@@ -165,7 +172,7 @@ def _keep_templates(env: Environment, folder: Path) -> None:
 
 
 def _memory(root: Path) -> Memory:
-    return _memories.setdefault(root, Memory(root / PAGES))
+    return _memories.setdefault(root, Memory(root / PAGES, holds=_serving))
 
 
 @cache

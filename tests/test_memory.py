@@ -15,6 +15,12 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from mkdocs.structure.pages import Page
 
+from explainer.chapter.findings import Findings
+from explainer.chapter.memory import Kept, Memory
+from explainer.notes.notewriter import PageRecord
+from explainer.project import Project
+from explainer.proof.verification import Verification
+
 if TYPE_CHECKING:
     from tests.conftest import Site
 
@@ -208,3 +214,14 @@ def test_a_change_of_the_code_forgets_every_page(remembering: Site) -> None:
 def bases(site: Site) -> set[str]:
     """What the kept pages were made of, as far as it is the same for all."""
     return {json.loads(kept.read_text(encoding="utf-8"))["basis"] for kept in (site.folder / ".cache/pages").iterdir()}
+
+
+@pytest.mark.parametrize("holds", [False, True])
+def test_only_who_asks_again_and_again_holds_pages_in_the_process(tmp_path: Path, holds: bool) -> None:
+    memory, backing = Memory(tmp_path, holds=holds), Project()
+    findings = Findings((), Verification(), frozenset(), frozenset(), 0, ())
+    kept = Kept({"content": "<p>A page.</p>"}, PageRecord(), findings)
+    memory.keep("a.md", "basis", backing, kept)
+    assert memory.get("a.md", "basis", backing) == kept
+    shutil.rmtree(tmp_path)
+    assert memory.get("a.md", "basis", backing) == (kept if holds else None)

@@ -40,7 +40,9 @@ class Memory:
     """The pages of one site, in a folder with a file for each."""
 
     folder: Path
-    _read: dict[str, dict[str, Any]] = field(default_factory=dict)
+    holds: bool = False
+    """Whether it is asked again and again, as by a server, so that the files are also held in this process."""
+    _held: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By page: its file, as it was read or written last."""
 
     def get(self, page: str, basis: str, project: Project) -> Kept | None:
@@ -62,7 +64,8 @@ class Memory:
         }
         kept["made_of"] = dict(_made_of(kept, project))
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-        self._read[page] = json.loads(text)
+        if self.holds:
+            self._held[page] = json.loads(text)
         path = self._path(page)
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_name(f"{path.stem}.{os.getpid()}")  # several builds may keep the same page
@@ -71,13 +74,16 @@ class Memory:
 
     def _file(self, page: str) -> dict[str, Any]:
         """A page's file; empty where there is none that can be read, for then the page is made again."""
-        if page not in self._read:
-            try:
-                read = json.loads(self._path(page).read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                return {}
-            self._read[page] = read if isinstance(read, dict) else {}
-        return self._read[page]
+        if page in self._held:
+            return self._held[page]
+        try:
+            read = json.loads(self._path(page).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        found: dict[str, Any] = read if isinstance(read, dict) else {}
+        if self.holds:
+            self._held[page] = found
+        return found
 
     def _path(self, page: str) -> Path:
         return self.folder / f"{digest(page)}.json"
