@@ -159,7 +159,7 @@ class Origin(NamedTuple):
 
     @property
     def file(self) -> TextFile:
-        """The file."""
+        """The file in which it stands."""
         return self.raw.file
 
     @property

@@ -24,7 +24,7 @@ _CYRILLIC_RUN = re.compile(rf"[{_CYRILLIC}]+(?:[\s\-–—,«»’'\u0301]*[{_CY
 _SOME = re.compile("[^\0-\u03ff\u2000-\u2bff]")  # most texts have only Latin letters and signs, which is soon seen
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _LETTERS = {**dict.fromkeys(("Hani", "Hans", "Hant", "Jpan", "Kore"), "han"), "Cyrl": "cyrillic"}
-"""The letters of `_runs` that a script has."""
+"""The letters that a script has, of those whose runs are marked."""
 _USUAL = {
     **dict.fromkeys(("ja", "ko", "zh"), "han"),
     **dict.fromkeys(("ru", "uk"), "cyrillic"),
@@ -54,7 +54,7 @@ def mark_languages(root: etree.Element) -> None:
 
 
 def _mark_texts(element: etree.Element, children: list[etree.Element], expected: str) -> None:
-    """The same in the texts of one element, which are written in the letters of `_runs` that are expected."""
+    """The same in the texts of one element, whose language is written in the letters that are expected."""
     if (text := element.text) and not text.isascii() and not isinstance(text, AtomicString):
         element.text, spans = _split(text, expected)
         if spans:
@@ -69,7 +69,7 @@ def _mark_texts(element: etree.Element, children: list[etree.Element], expected:
 
 @cache
 def _letters(lang: str) -> str:
-    """The letters of `_runs` in which a language, as BCP 47 code, is written: empty for others, such as Latin ones."""
+    """The letters in which a language, as BCP 47 code, is written: `han`, `cyrillic`, or empty for all others."""
     primary, _, rest = lang.partition("-")
     said = rest.partition("-")[0]
     if len(said) == 4 and said.isalpha():
