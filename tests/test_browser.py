@@ -171,6 +171,15 @@ def test_search_finds_a_chapter_by_a_word_of_its_text(browser: Chrome, address: 
     assert any(path.strip("/") + "/" in CHAPTERS for path in found)
 
 
+def test_columns_of_figures_are_set_right(browser: Chrome, address: str) -> None:
+    screen(browser)
+    browser.get(f"{address}contribute/speed/")
+    sides = "return [...document.querySelectorAll('td.cell-right')].map(cell => getComputedStyle(cell).textAlign)"
+    found = browser.execute_script(sides)
+    assert len(found) > 20
+    assert set(found) == {"right"}
+
+
 def brightness(browser: Chrome, selector: str, name: str) -> float:
     """From 0, black, to 255, white."""
     color = browser.find_element(By.CSS_SELECTOR, selector).value_of_css_property(name)
