@@ -75,15 +75,22 @@ class PageCheck:
     @property
     def source(self) -> PageSource:
         """What was written; read again where it was let go."""
-        if self.held or self.page.file.abs_src_path is None:
-            return self.held or PageSource(TextFile(self.page.file.src_uri, ""))
-        read = page_source(Path(self.page.file.abs_src_path), self.root)
-        return PageSource(TextFile(read.place.path, "")) if isinstance(read, Problem) else read
+        if self.held:
+            return self.held
+        path = self.page.file.abs_src_path
+        assert path is not None  # no other text is let go
+        read = page_source(Path(path), self.root)
+        return _unread(read) if isinstance(read, Problem) else read
 
     def let_go(self) -> None:
         """Keep no text that a file holds: those of a thousand pages take more room than the rest of what is known."""
         if self.page.file.abs_src_path is not None and not self.problems:
             self.held = None
+
+
+def _unread(problem: Problem) -> PageSource:
+    """What stands for a page that cannot be read."""
+    return PageSource(TextFile(problem.place.path, ""))
 
 
 class _Sources(Mapping[str, PageSource]):
@@ -187,7 +194,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
         return None  # a plugin makes the page
     read = page_source(Path(page.file.abs_src_path), build.root)
     if isinstance(read, Problem):  # MkDocs itself would stop here, with a traceback
-        build.pages[uri] = PageCheck(page, build.root, PageSource(TextFile(read.place.path, "")), [read])
+        build.pages[uri] = PageCheck(page, build.root, _unread(read), [read])
         return ""
     build.pages[uri] = PageCheck(page, build.root, read)
     return None
@@ -210,7 +217,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     is_new = uri not in build.known and not check.problems
     if record and is_new and (found := findings_of_plain(check.source, record, build.project)):
         build.known[uri] = found
-    check.let_go()
+    if uri in build.known:  # another is asked for again when all pages are converted
+        check.let_go()
     return html
 
 
@@ -247,6 +255,8 @@ def _let_sources_go(env: Environment, config: MkDocsConfig, files: Files) -> Non
         build = _build(config)
         build.project, build.known = Project(), {}
         build.found = Inspection(build.project, {})
+        for check in build.pages.values():
+            check.let_go()
         inspection.let_go()
         gc.collect()  # the converters of the pages, which hold what they were made from
 

@@ -48,8 +48,8 @@ _REPEATABLE = frozenset(
 _SHARED = ("claims", "data", "links")
 """The options that name what every page may show."""
 
-_HANDED_OVER = ("read", "ledger")
-"""The options by which the hooks hand over objects of this build."""
+_HANDED_OVER = "ledger"
+"""The option by which the hooks hand over what belongs to this build."""
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 """Where Python keeps a function in this run."""
 
@@ -186,7 +186,7 @@ def _code() -> str:
 def _configuration(config: MkDocsConfig) -> str:
     """What of the configuration a conversion can depend on."""
     written = Path(config.config_file_path).read_text(encoding="utf-8") if config.config_file_path else ""
-    ours = {name: value for name, value in config.mdx_configs["explainer"].items() if name not in _HANDED_OVER}
+    ours = {name: value for name, value in config.mdx_configs["explainer"].items() if name != _HANDED_OVER}
     used = [config.markdown_extensions, {**config.mdx_configs, "explainer": ours}, dict(config.validation)]
     return digest(written, _ADDRESS.sub("", repr(used)))
 

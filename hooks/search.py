@@ -52,10 +52,10 @@ _search = _Search()
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Before any page is written: learn the names and entries of the site."""
-    project: Project = config.mdx_configs["explainer"]["ledger"].project
+    ledger = config.mdx_configs["explainer"]["ledger"]
+    project: Project = ledger.project
     names = (name for headword in project.glossary.headwords for name in headword.names)
     _search.indexer = Indexer(Segmenter(names))
-    ledger = config.mdx_configs["explainer"]["ledger"]
     cited = {use.key for record in ledger.records.values() for use in record.uses}
     _search.entries = searchentry.entries(project, cited.union(project.backing_cites()))
     _search.treated = searchentry.treated_names(project)

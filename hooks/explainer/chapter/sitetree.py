@@ -98,7 +98,7 @@ class Converter:
 
     def _converter(self) -> Markdown:
         if not self._markdown:
-            given: dict[str, Any] = {"read": self.project, "ledger": Ledger(), "problems": "show"}
+            given: dict[str, Any] = {"ledger": Ledger(project=self.project), "problems": "show"}
             options = {name: dict(chosen) for name, chosen in self.config.extensions.items()}
             options["explainer"] = options.get("explainer", {}) | given
             self._markdown[""] = Markdown(extensions=list(options), extension_configs=options)

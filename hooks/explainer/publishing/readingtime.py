@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html.parser import HTMLParser
 
+from explainer.files.remembered import by_content
 from explainer.text.han import HAN
 
 WORDS_A_MINUTE = 230
@@ -19,7 +19,7 @@ _INLINE = frozenset("a abbr b cite code em i q span strong sub u".split())
 _UNREAD = frozenset("details script style svg template".split())
 
 
-@lru_cache(maxsize=32)  # while a chapter is written, the others are asked for again and again
+@by_content
 def minutes(html: str) -> int:
     """Minutes, at least one, that the text of a page takes; notes and what search leaves out are not counted."""
     reader = _Reader()

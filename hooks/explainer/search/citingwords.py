@@ -6,18 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
+from explainer.files.remembered import by_content
 from explainer.search.searchtext import Section, sections
 
 LONGEST = 160
 """Characters that are shown of a sentence."""
 TELLING = 60
 """A sentence with fewer characters is shown with the one before it, which the note backs too."""
-MOST_REMEMBERED = 128
-"""Pages whose places are kept: under a server most are as they were in the build before."""
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])|[。！？][”’」』）]*\s*")
 _NO_END = re.compile(
@@ -39,7 +37,7 @@ class CitingWords:
     """The sentence, shortened; empty where there is none, as in another note."""
 
 
-@lru_cache(MOST_REMEMBERED)
+@by_content
 def by_note(html: str) -> Mapping[str, Sequence[CitingWords]]:
     """By HTML id of a note, the places at which it stands in a page's content, in their order."""
     if 'class="footnote-ref"' not in html:

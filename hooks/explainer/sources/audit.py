@@ -154,12 +154,7 @@ def _bad_dates(entry: Entry, origin: Origin) -> Iterator[Problem]:
     year, month, day = (entry.fields.get(name, "") for name in ("year", "month", "day"))
     if not year or entry.fields.get("date"):
         return
-    try:
-        date.from_fields(year, month, day)
-        return
-    except date.BadDate:
-        wrong = (("year", (year, "", "")), ("month", (year, month, "")), ("day", (year, month, day)))
-    for name, parts in wrong:
+    for name, parts in (("year", (year, "", "")), ("month", (year, month, "")), ("day", (year, month, day))):
         try:
             date.from_fields(*parts)
         except date.BadDate as bad:
